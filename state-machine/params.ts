@@ -1,0 +1,240 @@
+/**
+ * Every protocol constant, record type, kind of call, limit and error code: the only source (house.md rule 14).
+ * `npm run generate` writes the Solidity side from this file, and `npm run generated` fails when the two differ.
+ */
+
+/** System contracts, by the last byte of their address (protocol.md section 2 to 8). */
+export const SYSTEM_ADDRESS_PREFIX = '0xd1570000000000000000000000000000000000'
+export const CONTRACTS = {
+  token: 1,
+  reputation: 2,
+  projects: 3,
+  voting: 4,
+  dividends: 5,
+  bridge: 6,
+  chain: 7,
+} as const
+export type ContractName = keyof typeof CONTRACTS
+
+/** What `eth_getCode` answers at a system contract, so that wallets take it for a contract (clients.md 1.1). */
+export const SYSTEM_CODE = '0xfe'
+
+/** Amounts and totals stay below this, else AmountTooLarge (protocol.md section 1). */
+export const AMOUNT_LIMIT = 1n << 96n
+/** Base units in a token, and wei in an ether. */
+export const UNIT = 10n ** 18n
+export const BASIS_POINTS = 10_000n
+/** Scale of dividend rates and accumulators. */
+export const STREAM_SCALE = 1n << 96n
+/** A dividend below this fraction of what both streams still owe goes to the pool whole (protocol.md section 6). */
+export const DIVIDEND_MINIMUM_SHARE = 100n
+export const SECONDS_A_DAY = 86_400n
+/** wei a gas. It never moves: members pay a token sum, credits stop spam (protocol.md section 8). */
+export const DEFAULT_BASE_FEE = 1n
+
+/** Record types: the first byte of what is hashed into a key. `words` is the fixed length of each record. */
+export const RECORDS = {
+  chain: { type: 0x01, words: 2 },
+  pool: { type: 0x02, words: 4 },
+  stream: { type: 0x03, words: 3 },
+  account: { type: 0x10, words: 6 },
+  identity: { type: 0x11, words: 1 },
+  recovery: { type: 0x12, words: 2 },
+  allowance: { type: 0x13, words: 1 },
+  rights: { type: 0x14, words: 2 },
+  withdrawal: { type: 0x20, words: 1 },
+} as const
+export type RecordName = keyof typeof RECORDS
+
+/** Limits of a segment, the unit of proof (rollup.md section 4). */
+export const SEGMENT = {
+  /** flags (1 byte) and t (5 bytes, big-endian). */
+  headBytes: 6,
+  flagLast: 0x01,
+  flagInbox: 0x02,
+  /** Items of a transaction segment; what comes after them is skipped. */
+  transactions: 16,
+  maxBytes: 4_096,
+  /** 66 field elements of 31 bytes. */
+  blobBytes: 2_046,
+  records: 48,
+  /** chain, pool, both dividend streams, and the operator's account where fees go to it. */
+  sharedRecords: 5,
+  /** Entries an inbox segment reads at most: as many of the dearest kind as fit into `records`. */
+  entries: 4,
+} as const
+
+/** Bounds of an encoded transaction and of the calldata inside it, in bytes (rollup.md section 5, Inbox). */
+export const TRANSACTION_MAX_BYTES = 1_536
+export const MAX_TASKS = 32
+export const MAX_URI_BYTES = 256
+
+/** Kinds of inbox entries. */
+export const ENTRIES = { deposit: 0, forced: 1, send: 2 } as const
+
+/** Added to an L1 sender's address to make its address on this chain, modulo 2^160. */
+export const ALIAS_OFFSET = 0x1111000000000000000000000000000000001111n
+
+/**
+ * The most L1 gas that proving one call can cost, by its records (rollup.md section 4: ground trees): a record is
+ * hashed twice over 128 levels, and brings up to 64 siblings of 32 bytes. The fixed part is decoding, ecrecover and the
+ * rule. A kind's gas is a quarter of that, rounded up; a plain transfer is exactly 21,000.
+ */
+export const PROOF_GAS = { fixed: 20_000, record: 64_000 } as const
+export const TRANSFER_GAS = 21_000n
+
+/**
+ * A call that can be encoded. `number` stands in the compact form, `records` bounds what it touches beside the shared
+ * ones (the sender's account included), `operation` says that the sequencer may include it without a sender.
+ */
+export interface Kind {
+  readonly number: number
+  readonly contract: ContractName | 'account'
+  readonly name: string
+  readonly inputs: readonly string[]
+  readonly payable: boolean
+  readonly records: number
+  readonly operation: boolean
+}
+
+const call = (
+  number: number,
+  contract: ContractName | 'account',
+  name: string,
+  inputs: readonly string[],
+  records: number,
+  options: { readonly payable?: true; readonly operation?: true } = {},
+): Kind => ({
+  number,
+  contract,
+  name,
+  inputs,
+  payable: options.payable ?? false,
+  records,
+  operation: options.operation ?? false,
+})
+
+export const KINDS = {
+  send: call(0x00, 'account', 'send', [], 2, { payable: true }),
+  tokenTransfer: call(0x01, 'token', 'transfer', ['address', 'uint256'], 2),
+  tokenApprove: call(0x02, 'token', 'approve', ['address', 'uint256'], 2),
+  tokenTransferFrom: call(0x03, 'token', 'transferFrom', ['address', 'address', 'uint256'], 4),
+  mint: call(0x04, 'token', 'mint', ['uint256'], 1, { payable: true }),
+  burn: call(0x05, 'token', 'burn', ['uint256', 'uint256'], 1),
+  donate: call(0x06, 'token', 'donate', [], 1, { payable: true }),
+  reputationTransfer: call(0x10, 'reputation', 'transfer', ['address', 'uint256'], 1),
+  reputationApprove: call(0x11, 'reputation', 'approve', ['address', 'uint256'], 1),
+  reputationTransferFrom: call(0x12, 'reputation', 'transferFrom', ['address', 'address', 'uint256'], 1),
+  register: call(0x13, 'reputation', 'register', ['address', 'bytes32', 'uint256', 'bytes'], 4, { operation: true }),
+  startRecovery: call(0x14, 'reputation', 'startRecovery', ['address', 'address', 'uint256', 'bytes'], 4),
+  cancelRecovery: call(0x15, 'reputation', 'cancelRecovery', [], 2),
+  finishRecovery: call(0x16, 'reputation', 'finishRecovery', ['address'], 7),
+  payDividend: call(0x40, 'dividends', 'payDividend', [], 1, { payable: true }),
+  collectDividend: call(0x41, 'dividends', 'collectDividend', ['address'], 2),
+  withdraw: call(0x50, 'bridge', 'withdraw', ['address'], 2, { payable: true }),
+} as const satisfies Record<string, Kind>
+export type KindName = keyof typeof KINDS
+
+/** The custom errors of the ABI, in its order; an error's code is its place, counted from 1 (0: no rule broken). */
+export const ERRORS = [
+  'ZeroAmount', 'AmountTooLarge', 'InsufficientBalance', 'InsufficientEther', 'InvalidReceiver', 'CostAboveValue',
+  'ProceedsBelowMinimum', 'NotTransferable', 'InsufficientAllowance', 'SignatureExpired', 'BadSignature',
+  'AlreadyMember', 'IdentityUsed', 'NotAMember', 'NoRecovery', 'RecoveryPending', 'UnknownProject', 'WrongStage',
+  'NothingDue', 'TooEarly', 'AlreadySettled', 'BadPeriod', 'BadCurrency', 'EmptySupply', 'PoolTooSmall',
+  'CostShareTooLarge', 'UriTooLong', 'NothingRequired', 'InsufficientStake', 'StakesFrozen', 'BadTaskCount',
+  'BadWeight', 'BadWeightSum', 'NotAStaker', 'UnknownTaskList', 'BadProof', 'TaskDone', 'TaskClaimed',
+  'NotTheClaimer', 'ClaimExpired', 'NoEvidence', 'ClaimerMayNotValidate', 'AlreadyValidated', 'SeatsFull',
+  'TooLateForFirstSeat', 'NoSeat', 'InsufficientRights', 'RightsLocked', 'NotDisputed', 'CommitClosed',
+  'RevealClosed', 'NoBallot', 'AlreadyRevealed', 'WrongSecret', 'UnknownCall', 'NonCanonicalCalldata',
+  'ValueNotAccepted',
+] as const
+export type ErrorName = (typeof ERRORS)[number]
+
+/** Why an item of a segment, or an inbox entry, was skipped: it changes nothing and stands in no block. */
+export const SKIPS = {
+  Undecodable: 1,
+  BadSignature: 2,
+  WrongNonce: 3,
+  GasTooLow: 4,
+  FeeTooLow: 5,
+  CannotPayFee: 6,
+  NoCredits: 7,
+  OverLimits: 8,
+  NoEffect: 9,
+} as const
+export type SkipName = keyof typeof SKIPS
+
+/** Credits saturate here: the field's width. */
+export const CREDITS_LIMIT = 2n ** 64n - 1n
+
+/**
+ * Events of the system contracts: `contract`, then the canonical signature, then how many leading arguments are indexed.
+ * Transfer stands where tokens or reputation move, minted and burned ones included (from or to address zero).
+ */
+export const EVENTS = {
+  Transfer: ['Transfer(address,address,uint256)', 2],
+  Approval: ['Approval(address,address,uint256)', 2],
+  Minted: ['Minted(address,uint256,uint256)', 1],
+  Burned: ['Burned(address,uint256,uint256)', 1],
+  Donated: ['Donated(address,uint256)', 1],
+  Registered: ['Registered(address,bytes32)', 2],
+  RecoveryStarted: ['RecoveryStarted(address,address,uint256)', 2],
+  RecoveryCancelled: ['RecoveryCancelled(address)', 1],
+  RecoveryFinished: ['RecoveryFinished(address,address,uint256)', 2],
+  DividendPaid: ['DividendPaid(address,uint256)', 1],
+  DividendCollected: ['DividendCollected(address,uint256)', 1],
+  Deposited: ['Deposited(uint256,address,uint256)', 2],
+  Withdrawn: ['Withdrawn(uint256,address,address,uint256)', 3],
+} as const satisfies Record<string, readonly [string, number]>
+export type EventName = keyof typeof EVENTS
+
+/** Genesis parameters: default, lowest and highest value (protocol.md section 8). Times in seconds, ratios in basis points. */
+export interface Parameter {
+  readonly default: bigint
+  readonly min: bigint
+  readonly max: bigint
+}
+const parameter = (value: bigint, min: bigint, max: bigint): Parameter => ({ default: value, min, max })
+const DAY = SECONDS_A_DAY
+const MAX_TIME = 3_650n * DAY
+const MAX_AMOUNT = AMOUNT_LIMIT - 1n
+
+export const PARAMETERS = {
+  basePrice: parameter(5n * 10n ** 13n, 1n, MAX_AMOUNT),
+  registrationGrant: parameter(10_000n * UNIT, 0n, MAX_AMOUNT),
+  registrationStipend: parameter(10n ** 12n, 0n, MAX_AMOUNT),
+  collateralBps: parameter(500n, 0n, BASIS_POINTS),
+  proposerBps: parameter(100n, 0n, BASIS_POINTS),
+  validatorsBps: parameter(500n, 0n, BASIS_POINTS),
+  stakersBps: parameter(500n, 0n, BASIS_POINTS),
+  stakersReputationBps: parameter(5_000n, 0n, BASIS_POINTS),
+  passThreshold: parameter(6_667n, 1n, BASIS_POINTS),
+  validationStakeBps: parameter(1_000n, 0n, BASIS_POINTS),
+  maxCostShare: parameter(5_000n, 1n, BASIS_POINTS),
+  minStakingPeriod: parameter(DAY, 1n, MAX_TIME),
+  maxStakingPeriod: parameter(90n * DAY, 1n, MAX_TIME),
+  unstakeFreeze: parameter(6n * 3_600n, 0n, MAX_TIME),
+  staked: parameter(7n * DAY, 1n, MAX_TIME),
+  active: parameter(14n * DAY, 1n, MAX_TIME),
+  turnover: parameter(7n * DAY, 1n, MAX_TIME),
+  validation: parameter(7n * DAY, 1n, MAX_TIME),
+  counterPeriod: parameter(DAY, 0n, MAX_TIME),
+  commit: parameter(7n * DAY, 1n, MAX_TIME),
+  reveal: parameter(7n * DAY, 1n, MAX_TIME),
+  poolMemory: parameter(DAY, 0n, MAX_TIME),
+  recoveryDelay: parameter(7n * DAY, 0n, MAX_TIME),
+  dividendReputationShare: parameter(5_000n, 0n, BASIS_POINTS),
+  dividendPeriod: parameter(30n * DAY, 1n, MAX_TIME),
+  /** 1: fees go to the pool; 0: to the operator's account. */
+  feeToPool: parameter(1n, 0n, 1n),
+  /** wei a gas; never 0, which wallets mistrust. */
+  baseFee: parameter(1n, 1n, 10n ** 9n),
+  /** gas a day that membership brings. */
+  memberCredits: parameter(20_000_000n, 0n, 2n ** 62n),
+  /** gas a day that an ether brings. */
+  creditsPerEther: parameter(100_000_000n, 0n, 2n ** 62n),
+  /** seconds an inbox entry may stay unread (rollup.md section 5). */
+  inboxDelay: parameter(12n * 3_600n, 1n, MAX_TIME),
+} as const satisfies Record<string, Parameter>
+export type ParameterName = keyof typeof PARAMETERS
+export type Parameters = { readonly [name in ParameterName]: bigint }
