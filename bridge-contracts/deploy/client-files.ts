@@ -1,0 +1,81 @@
+import type { AbiItem, CompiledContract } from './compile.ts'
+
+/** Contents by path in this room. */
+export type Files = Readonly<Record<string, string>>
+
+type Compiled = Readonly<Record<string, CompiledContract>>
+
+/** Contracts of the chain: what stands in `client/generated`, and the interface it is made of. */
+const SYSTEM = {
+  token: 'IToken',
+  reputation: 'IReputation',
+  projects: 'IProjects',
+  voting: 'IVoting',
+  dividends: 'IDividends',
+  bridge: 'IBridge',
+  chain: 'IChain',
+} as const
+
+const L1 = {
+  inbox: 'src/bridge/Inbox.sol:Inbox',
+  'l1-bridge': 'src/bridge/Bridge.sol:Bridge',
+  rollup: 'src/rollup/Rollup.sol:Rollup',
+  stakes: 'src/rollup/Stakes.sol:Stakes',
+} as const
+
+/** The generated TypeScript: an ABI a file, and the creation code of the Rollup, which deploys all others. */
+export function renderClient(compiled: Compiled): Files {
+  const system = Object.entries(SYSTEM).map(([name, type]) => [name, `src/interfaces/${type}.sol:${type}`] as const)
+  return {
+    ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled),
+    ...renderSide(Object.entries(L1), compiled),
+    'client/generated/rollup-bytecode.ts': `${HEAD}export const rollupBytecode =\n  '${contract(compiled, L1.rollup).bytecode}'\n`,
+  }
+}
+
+/** Each ABI gets the errors of its whole side: those of a contract called bubble up through its caller. */
+function renderSide(side: readonly (readonly [string, string])[], compiled: Compiled): Files {
+  const abis = side.map(([name, id]) => [name, contract(compiled, id).abi] as const)
+  const errors = distinct(abis.flatMap(([, abi]) => abi.filter(isError)))
+  const files = abis.map(([name, abi]) => [
+    `client/generated/${name}.ts`,
+    renderAbi(`${camel(name)}Abi`, [...abi.filter((item) => !isError(item)), ...errors]),
+  ])
+  return Object.fromEntries(files)
+}
+
+const HEAD = '// Written by `npm run generate` from the Solidity sources. Change those instead.\n'
+
+function renderAbi(name: string, abi: readonly AbiItem[]): string {
+  return `${HEAD}export const ${name} = [\n${abi.map((item) => `  ${JSON.stringify(item)},\n`).join('')}] as const\n`
+}
+
+function contract(compiled: Compiled, id: string): CompiledContract {
+  const found = compiled[id]
+  if (found === undefined) throw new MissingContract(id)
+  return found
+}
+
+/** A contract that the client needs is not among the sources. */
+export class MissingContract extends Error {
+  readonly code = 'MissingContract'
+  readonly id: string
+
+  constructor(id: string) {
+    super(`no contract ${id} among the sources`)
+    this.name = 'MissingContract'
+    this.id = id
+  }
+}
+
+function distinct(items: readonly AbiItem[]): readonly AbiItem[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+}
+
+function isError(item: AbiItem): boolean {
+  return item.type === 'error'
+}
+
+function camel(name: string): string {
+  return name.replace(/-[a-z0-9]/g, (letter) => letter.slice(1).toUpperCase())
+}

@@ -1,0 +1,79 @@
+import {
+  ALIAS_OFFSET,
+  AMOUNT_LIMIT,
+  CONTRACTS,
+  ENTRIES,
+  ERRORS,
+  RECORDS,
+  SEGMENT,
+  SYSTEM_ADDRESS_PREFIX,
+  TRANSACTION_MAX_BYTES,
+} from '../../state-machine/params.ts'
+
+interface Constant {
+  readonly name: string
+  readonly type: string
+  readonly value: string
+}
+
+/** What L1 needs of params.ts, as Solidity libraries of constants. */
+export function renderParams(): string {
+  const parts = [
+    HEAD,
+    library('Records of the state, by the first byte of what is hashed into their keys, and their words.', 'Records', [
+      ...Object.entries(RECORDS).map(([name, { type }]) => constant(upper(name), 'uint8', hex(type))),
+      ...Object.entries(RECORDS).map(([name, { words }]) => constant(`${upper(name)}_WORDS`, 'uint256', `${words.length}`)),
+    ]),
+    library('Amounts and totals stay below the limit.', 'Amounts', [
+      constant('LIMIT', 'uint256', `0x${AMOUNT_LIMIT.toString(16)}`),
+    ]),
+    library('Where the system contracts of the chain stand: PREFIX + 1 to PREFIX + CONTRACTS.', 'System', [
+      constant('PREFIX', 'uint160', `uint160(bytes20(hex"${SYSTEM_ADDRESS_PREFIX.slice(2)}00"))`),
+      constant('CONTRACTS', 'uint160', `${Object.keys(CONTRACTS).length}`),
+    ]),
+    library('Segments, the unit of proof. Sizes in bytes.', 'Segments', [
+      constant('HEAD_BYTES', 'uint256', `${SEGMENT.headBytes}`),
+      constant('FLAG_LAST', 'uint8', hex(SEGMENT.flagLast)),
+      constant('FLAG_INBOX', 'uint8', hex(SEGMENT.flagInbox)),
+      constant('MAX_BYTES', 'uint256', `${SEGMENT.maxBytes}`),
+      constant('BLOB_BYTES', 'uint256', `${SEGMENT.blobBytes}`),
+      constant('TRANSACTIONS', 'uint256', `${SEGMENT.transactions}`),
+      constant('ENTRIES', 'uint256', `${SEGMENT.entries}`),
+      constant('RECORDS', 'uint256', `${SEGMENT.records}`),
+      constant('SHARED_RECORDS', 'uint256', `${SEGMENT.sharedRecords}`),
+    ]),
+    library('Compact transactions. Sizes in bytes.', 'Transactions', [
+      constant('MAX_BYTES', 'uint256', `${TRANSACTION_MAX_BYTES}`),
+    ]),
+    library('Kinds of inbox entries, and what is added to an L1 sender to make its alias.', 'Entries', [
+      ...Object.entries(ENTRIES).map(([name, kind]) => constant(upper(name), 'uint8', `${kind}`)),
+      constant('ALIAS_OFFSET', 'uint160', `uint160(bytes20(hex"${ALIAS_OFFSET.toString(16).padStart(40, '0')}"))`),
+    ]),
+    library('Codes of the errors of IErrors; 0: no rule broken.', 'ErrorCodes', [
+      ...ERRORS.map((name, place) => constant(upper(name), 'uint8', `${place + 1}`)),
+    ]),
+  ]
+  return parts.join('\n')
+}
+
+const HEAD = `// SPDX-License-Identifier: MIT
+// Written by \`npm run generate\` from state-machine/params.ts. Change that file instead.
+pragma solidity 0.8.37;
+`
+
+function library(notice: string, name: string, constants: readonly Constant[]): string {
+  const lines = constants.map(({ name, type, value }) => `    ${type} internal constant ${name} = ${value};`)
+  return `/// ${notice}\nlibrary ${name} {\n${lines.join('\n')}\n}\n`
+}
+
+function constant(name: string, type: string, value: string): Constant {
+  return { name, type, value }
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`
+}
+
+function upper(name: string): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}

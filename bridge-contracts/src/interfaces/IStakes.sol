@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Custody of the stakes that answer for roots and promises
+/// @notice A stake is locked whole by each claim of its staker, until two windows after it: a claim can be convicted until its
+/// window ends, and a penalty is taken one window after the conviction.
+/// @dev Amounts in wei, times in seconds.
+interface IStakes {
+    event StakeDeposited(address indexed staker, address indexed from, uint256 amount);
+    event StakeWithdrawn(address indexed staker, address indexed to, uint256 amount);
+    event StakeHeld(address indexed staker, uint64 until);
+
+    /// @notice A deposit without ether.
+    error NoStake();
+
+    /// @notice The stake of `staker` answers for a claim until `until`.
+    error StakeLocked(address staker, uint64 until);
+
+    /// @notice `amount` is zero or above what `staker` has.
+    error AmountNotStaked(address staker, uint256 amount, uint256 staked);
+
+    /// @notice `to` did not accept the ether.
+    error StakeRefused(address to);
+
+    /// @notice Locking is the Rollup's alone.
+    error NotTheRollup(address sender);
+
+    /// @notice The one that may lock.
+    function rollup() external view returns (address);
+
+    /// @notice Adds the value to the stake of `staker`, who alone can take it back. Anybody MAY pay.
+    function deposit(address staker) external payable;
+
+    /// @notice Pays `amount` of the sender's stake to `to`.
+    /// @dev MUST revert while the stake is locked, and if `to` refuses it.
+    function withdraw(uint256 amount, address payable to) external;
+
+    /// @notice Locks the stake of `staker` until `until`; an earlier time never shortens a lock.
+    /// @dev MUST revert for any other sender than the Rollup.
+    /// @return amount the stake
+    function lock(address staker, uint64 until) external returns (uint256 amount);
+
+    /// @notice A stake and the time from which it can be withdrawn.
+    function stakeOf(address staker) external view returns (uint256 amount, uint64 lockedUntil);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Sequencer} from "../interfaces/IRollup.sol";
+
+/// What a community's rollup is deployed with. Nothing of it can be changed by an owner; there is none.
+struct Config {
+    /// genesis JSON; its hash is part of every id
+    bytes genesis;
+    /// state root that the genesis leads to
+    bytes32 genesisRoot;
+    uint64 genesisTime;
+    Sequencer sequencer;
+    uint64 window;
+    /// the genesis parameter of that name
+    uint64 inboxDelay;
+    uint64 maxLag;
+    uint256 requiredStake;
+    uint96 inboxFee;
+}

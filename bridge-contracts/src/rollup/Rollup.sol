@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IRollup, Batch, L1Block, Sequencer} from "../interfaces/IRollup.sol";
+import {IInbox} from "../interfaces/IInbox.sol";
+import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
+import {IStakes} from "../interfaces/IStakes.sol";
+import {Bridge} from "../bridge/Bridge.sol";
+import {Segments} from "../generated/Params.sol";
+import {ChainRecord, ChainRecordProof, ChainRecords} from "../proof/ChainRecord.sol";
+import {Merkle} from "../proof/Merkle.sol";
+import {Claim, ClaimId, claimIdOf} from "./ClaimId.sol";
+import {Config} from "./Config.sol";
+import {BatchData, DataId, dataIdOf, genesisDataId} from "./DataId.sol";
+import {L1History} from "./L1History.sol";
+import {SegmentHead} from "./SegmentHead.sol";
+import {Stakes} from "./Stakes.sol";
+import {Progress, TimeRules} from "./TimeRules.sol";
+
+/// @title The rollup
+/// @dev It deploys the stakes and the bridge, and the bridge its inbox: the four know each other from their constructors, with
+/// nothing to wire afterwards and nobody who could.
+contract Rollup is IRollup {
+    using ChainRecords for ChainRecordProof;
+    using SegmentHead for bytes;
+
+    uint64 private constant LONGEST_WINDOW = 365 days;
+
+    /// @inheritdoc IRollup
+    bytes32 public immutable genesisHash;
+    /// @inheritdoc IRollup
+    uint64 public immutable window;
+    /// @inheritdoc IRollup
+    uint64 public immutable inboxDelay;
+    /// @inheritdoc IRollup
+    uint64 public immutable maxLag;
+    /// @inheritdoc IRollup
+    uint256 public immutable requiredStake;
+    /// @inheritdoc IRollup
+    IInbox public immutable inbox;
+    /// @inheritdoc IRollup
+    IL1Bridge public immutable bridge;
+    /// @inheritdoc IRollup
+    IStakes public immutable stakes;
+
+    /// @inheritdoc IRollup
+    uint64 public batchCount;
+    /// @inheritdoc IRollup
+    uint64 public claimCount;
+    /// @inheritdoc IRollup
+    mapping(uint64 number => bytes32) public blockHashOf;
+
+    Sequencer private _sequencer;
+    mapping(uint64 index => Batch) private _batches;
+
+    constructor(Config memory config) {
+        _checkConfig(config);
+        genesisHash = keccak256(config.genesis);
+        window = config.window;
+        inboxDelay = config.inboxDelay;
+        maxLag = config.maxLag;
+        requiredStake = config.requiredStake;
+        _sequencer = config.sequencer;
+        stakes = new Stakes();
+        bridge = new Bridge(config.inboxFee);
+        inbox = bridge.inbox();
+
+        DataId dataId = genesisDataId(block.chainid, address(this), keccak256(config.genesis));
+        _store(0, dataId, _claimOf(dataId, address(0), 0, config.genesisRoot, config.genesisRoot, 0, 0));
+        emit GenesisLogged(keccak256(config.genesis), config.genesisRoot, config.genesisTime, config.genesis);
+    }
+
+    /// @inheritdoc IRollup
+    function postBatch(
+        Claim calldata parent,
+        L1Block calldata l1Block,
+        bytes32 inboxRolling,
+        ChainRecordProof calldata chain,
+        bytes[] calldata segments,
+        bytes32[] calldata roots
+    ) external {
+        _checkPoster();
+        _checkHead(parent);
+        _checkL1Block(l1Block);
+        bool inboxOnly = _checkSegments(segments, roots);
+
+        uint64 inboxLength = inbox.length();
+        uint64 cursor = _checkChain(parent.cursor, inboxLength, inboxRolling, chain, roots[roots.length - 1], inboxOnly);
+        _append(parent.dataId, inboxLength, cursor, l1Block, segments, roots);
+    }
+
+    /// @inheritdoc IRollup
+    function keepBlockHash(uint64 number) external returns (bytes32 hash) {
+        hash = blockHashOf[number];
+        if (hash != 0) return hash;
+        hash = L1History.hashOf(number);
+        if (hash == 0) revert UnknownL1Block(number);
+        blockHashOf[number] = hash;
+        emit BlockHashKept(number, hash);
+    }
+
+    /// @inheritdoc IRollup
+    function isFinal(uint64 index, ClaimId claimId) external view returns (bool) {
+        Batch storage batch = _batches[index];
+        if (index >= claimCount || batch.claimId != claimId) return false;
+        return index == 0 || uint256(batch.claimTime) + window <= block.timestamp;
+    }
+
+    /// @inheritdoc IRollup
+    function batchOf(uint64 index) external view returns (Batch memory) {
+        return _batches[index];
+    }
+
+    /// @inheritdoc IRollup
+    function sequencer() external view returns (Sequencer memory) {
+        return _sequencer;
+    }
+
+    function _checkConfig(Config memory config) private view {
+        if (config.genesisRoot == 0 || config.genesisTime > block.timestamp) {
+            revert BadGenesis(config.genesisRoot, config.genesisTime);
+        }
+        if (config.window == 0 || config.window > LONGEST_WINDOW) revert BadWindow(config.window);
+        Sequencer memory keys = config.sequencer;
+        if (keys.poster == address(0) || keys.signer == address(0) || keys.staker == address(0)) {
+            revert BadSequencer(keys);
+        }
+    }
+
+    function _checkPoster() private view {
+        if (msg.sender != _sequencer.poster) revert NotThePoster(msg.sender, _sequencer.poster);
+    }
+
+    function _checkHead(Claim calldata parent) private view {
+        ClaimId given = claimIdOf(parent);
+        ClaimId head = _batches[batchCount - 1].claimId;
+        if (given != head) revert NotTheHead(given, head);
+    }
+
+    /// The hash is looked up in L1 itself, not among the kept ones: a batch has to be of now.
+    function _checkL1Block(L1Block calldata l1Block) private {
+        bytes32 actual = L1History.hashOf(l1Block.number);
+        if (actual == 0) revert UnknownL1Block(l1Block.number);
+        if (actual != l1Block.hash) revert WrongL1Block(l1Block.number, l1Block.hash, actual);
+        if (blockHashOf[l1Block.number] != 0) return;
+        blockHashOf[l1Block.number] = actual;
+        emit BlockHashKept(l1Block.number, actual);
+    }
+
+    /// Looks at the data itself: a false root may say anything about time, and the data will stand.
+    function _checkSegments(bytes[] calldata segments, bytes32[] calldata roots) private view returns (bool inboxOnly) {
+        uint256 count = segments.length;
+        if (count == 0) revert NoSegments();
+        if (count != roots.length) revert RootsMismatch(count, roots.length);
+        inboxOnly = true;
+        for (uint256 i = 0; i < count; i++) {
+            bytes calldata segment = segments[i];
+            if (segment.length > Segments.MAX_BYTES) revert SegmentTooLong(i, segment.length, Segments.MAX_BYTES);
+            if (segment.time() > block.timestamp) revert TimeAhead(i, segment.time(), block.timestamp);
+            if (!segment.isInbox()) inboxOnly = false;
+        }
+        if (!segments[count - 1].isLast()) revert BlockUnfinished();
+    }
+
+    function _checkChain(
+        uint64 parentCursor,
+        uint64 inboxLength,
+        bytes32 inboxRolling,
+        ChainRecordProof calldata chain,
+        bytes32 root,
+        bool inboxOnly
+    ) private view returns (uint64) {
+        ChainRecord memory record = ChainRecords.decode(chain.fields);
+        if (record.open || !chain.isUnder(root)) revert ChainRecordNotProven(root);
+        if (record.cursor < parentCursor || record.cursor > inboxLength) {
+            revert CursorOutOfRange(record.cursor, parentCursor, inboxLength);
+        }
+        bytes32 actual = inbox.rollingAt(record.cursor);
+        if (inboxRolling != actual) revert WrongInbox(record.cursor, inboxRolling, actual);
+        Progress memory progress = Progress(parentCursor, record.cursor, inboxLength, record.time, inboxOnly);
+        TimeRules.check(progress, inbox, inboxDelay, maxLag);
+        return record.cursor;
+    }
+
+    function _append(
+        DataId parent,
+        uint64 inboxLength,
+        uint64 cursor,
+        L1Block calldata l1Block,
+        bytes[] calldata segments,
+        bytes32[] calldata roots
+    ) private {
+        uint64 index = batchCount;
+        uint64 time = uint64(block.timestamp);
+        uint32 count = uint32(segments.length);
+        DataId dataId =
+            dataIdOf(BatchData(parent, index, msg.sender, time, inboxLength, Merkle.root(_leavesOf(segments)), count));
+        address claimant = _sequencer.staker;
+        _lockStake(claimant, time);
+        ClaimId claimId =
+            _store(index, dataId, _claimOf(dataId, claimant, time, Merkle.root(roots), roots[count - 1], cursor, count));
+        emit BatchPosted(
+            index, dataId, claimId, parent, msg.sender, claimant, time, inboxLength, cursor, l1Block, segments, roots
+        );
+    }
+
+    /// Round 0: the claim that comes with the data.
+    function _claimOf(
+        DataId dataId,
+        address claimant,
+        uint64 time,
+        bytes32 rootsRoot,
+        bytes32 lastRoot,
+        uint64 cursor,
+        uint32 segments
+    ) private pure returns (Claim memory) {
+        return Claim(dataId, 0, claimant, time, rootsRoot, lastRoot, cursor, segments);
+    }
+
+    function _store(uint64 index, DataId dataId, Claim memory claim) private returns (ClaimId claimId) {
+        claimId = claimIdOf(claim);
+        _batches[index] = Batch(dataId, claimId, claim.claimTime);
+        batchCount = index + 1;
+        claimCount = index + 1;
+    }
+
+    /// A claim can be convicted until its window ends, and the penalty falls due one window after that.
+    function _lockStake(address claimant, uint64 time) private {
+        uint256 staked = stakes.lock(claimant, time + 2 * window);
+        if (staked < requiredStake) revert StakeTooLow(claimant, staked, requiredStake);
+    }
+
+    function _leavesOf(bytes[] calldata segments) private pure returns (bytes32[] memory leaves) {
+        leaves = new bytes32[](segments.length);
+        for (uint256 i = 0; i < segments.length; i++) {
+            leaves[i] = keccak256(segments[i]);
+        }
+    }
+}
