@@ -1,9 +1,9 @@
 import { keccak_256 } from '@noble/hashes/sha3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { budget } from '../../test/budget.ts'
 import type { Write } from './apply.ts'
 import { TreeError } from './errors.ts'
-import { runs } from './testing/budget.ts'
 import { naiveRoot } from './testing/naive.ts'
 import {
   branchOff, createRandom, operationCounts, plantedKeys, randomBytes, randomHistory, randomWords, sameBytes, seeds, undoOf,
@@ -62,7 +62,7 @@ test('after any history the root, the records and their number are those of a re
     if (tree.size !== held.length) return false
     if (!held.every(({ key, words }) => sameBytes(tree.get(key) ?? word(0), words))) return false
     return sameBytes(tree.root(), naiveRoot(held))
-  }), { numRuns: runs(HISTORIES) })
+  }), { numRuns: budget(HISTORIES) })
 })
 
 test('every state on the way has the root of a rebuild', { timeout: 120_000 }, () => {
@@ -75,7 +75,7 @@ test('every state on the way has the root of a rebuild', { timeout: 120_000 }, (
       if (!sameBytes(tree.root(), naiveRoot([...model.values()]))) return false
     }
     return true
-  }), { numRuns: runs(1_000) })
+  }), { numRuns: budget(1_000) })
 })
 
 test('undoing a batch gives the earlier root, and doing it again the later one', { timeout: 120_000 }, () => {
@@ -92,7 +92,7 @@ test('undoing a batch gives the earlier root, and doing it again the later one',
       if (!sameBytes(tree.root(), after)) return false
     }
     return true
-  }), { numRuns: runs(10_000) })
+  }), { numRuns: budget(10_000) })
 })
 
 test('a whole history undone batch by batch passes every earlier root and ends empty', () => {
@@ -108,7 +108,7 @@ test('a whole history undone batch by batch passes every earlier root and ends e
       if (!sameBytes(tree.root(), root)) return false
     }
     return tree.size === 0 && tree.entries().next().done === true
-  }), { numRuns: runs(1_000) })
+  }), { numRuns: budget(1_000) })
 })
 
 test('neither the order of writes nor their division into batches shows in the root', () => {
@@ -119,7 +119,7 @@ test('neither the order of writes nor their division into batches shows in the r
     const oneByOne = createTree()
     for (const write of shuffled(random, writes)) oneByOne.apply([write])
     return sameBytes(oneByOne.root(), root) && sameBytes(treeOf(shuffled(random, writes)).root(), root)
-  }), { numRuns: runs(2_000) })
+  }), { numRuns: budget(2_000) })
 })
 
 test('of several writes to one key the last counts', () => {
