@@ -32,19 +32,72 @@ export const SECONDS_A_DAY = 86_400n
 /** wei a gas. It never moves: members pay a token sum, credits stop spam (protocol.md section 8). */
 export const DEFAULT_BASE_FEE = 1n
 
-/** Record types: the first byte of what is hashed into a key. `words` is the fixed length of each record. */
+/**
+ * Record types: the first byte of what is hashed into a key, the types of the ids behind it, and the fields of each word
+ * from its most significant byte on. An absent record reads as zeros.
+ */
 export const RECORDS = {
-  chain: { type: 0x01, words: 2 },
-  pool: { type: 0x02, words: 4 },
-  stream: { type: 0x03, words: 3 },
-  account: { type: 0x10, words: 6 },
-  identity: { type: 0x11, words: 1 },
-  recovery: { type: 0x12, words: 2 },
-  allowance: { type: 0x13, words: 1 },
-  rights: { type: 0x14, words: 2 },
-  withdrawal: { type: 0x20, words: 1 },
-} as const
+  chain: { type: 0x01, ids: [], words: [{ number: 'u64', time: 'u40', cursor: 'u64', open: 'u8' }, { bodyHash: 'b32' }] },
+  pool: {
+    type: 0x02,
+    ids: [],
+    words: [
+      { ether: 'u96', escrowed: 'u96', window: 'u64' },
+      { tokens: 'u96', forfeited: 'u96', projects: 'u64' },
+      { reputation: 'u96', low: 'u96', withdrawals: 'u64' },
+      { previousLow: 'u96', dividendPot: 'u96' },
+    ],
+  },
+  stream: {
+    type: 0x03,
+    ids: ['u8'],
+    words: [{ acc: 'u256' }, { rate: 'u256' }, { earning: 'u96', end: 'u40', last: 'u40' }],
+  },
+  account: {
+    type: 0x10,
+    ids: ['address'],
+    words: [
+      { nonce: 'u64', ether: 'u96', tokens: 'u96' },
+      { reputation: 'u96', heldTokens: 'u96', credits: 'u64' },
+      { heldReputation: 'u96', due: 'u96', creditsTime: 'u40', member: 'u8' },
+      { accTokens: 'u256' },
+      { accReputation: 'u256' },
+      { identity: 'b32' },
+    ],
+  },
+  identity: { type: 0x11, ids: ['b32'], words: [{ account: 'address', used: 'u8' }] },
+  recovery: {
+    type: 0x12,
+    ids: ['address'],
+    words: [{ to: 'address', readyAt: 'u40', state: 'u8' }, { lastDeadline: 'u256' }],
+  },
+  allowance: { type: 0x13, ids: ['address', 'address'], words: [{ amount: 'u96' }] },
+  rights: {
+    type: 0x14,
+    ids: ['address'],
+    words: [
+      { tokens: 'u96', tokensHigh: 'u96', tokensOpen: 'u32' },
+      { reputation: 'u96', reputationHigh: 'u96', reputationOpen: 'u32' },
+    ],
+  },
+  withdrawal: { type: 0x20, ids: ['u64'], words: [{ to: 'address', value: 'u96' }] },
+} as const satisfies Record<string, RecordShape>
 export type RecordName = keyof typeof RECORDS
+
+/** Bytes of each field type. */
+export const FIELD_BYTES = { u8: 1, u32: 4, u40: 5, u64: 8, u96: 12, u256: 32, address: 20, b32: 32 } as const
+export type FieldType = keyof typeof FIELD_BYTES
+export interface RecordShape {
+  readonly type: number
+  readonly ids: readonly FieldType[]
+  readonly words: readonly { readonly [field: string]: FieldType }[]
+}
+
+/** States of a recovery record. */
+export const RECOVERY = { none: 0n, pending: 1n, finished: 2n } as const
+/** The two currencies of the ABI: 0 tokens, 1 reputation. */
+export const CURRENCIES = { tokens: 0, reputation: 1 } as const
+export type Currency = keyof typeof CURRENCIES
 
 /** Limits of a segment, the unit of proof (rollup.md section 4). */
 export const SEGMENT = {

@@ -1,0 +1,53 @@
+import type { Address } from '../codec/address.ts'
+import { bigintToBytes, EMPTY } from '../codec/bytes.ts'
+import type { Call } from '../codec/call.ts'
+import type { Event } from '../codec/events.ts'
+import type { Recover } from '../codec/recover.ts'
+import { KINDS, type ErrorName, type Kind } from '../params.ts'
+import type { CallContext, Verdict } from '../rules/context.ts'
+import type { Genesis } from '../state/genesis.ts'
+import type { Ledger } from '../state/ledger.ts'
+import { runRule } from './calls.ts'
+
+/** What execution needs to know beside the state: the community's genesis, and how to recover signers. */
+export interface ChainConfig {
+  readonly genesis: Genesis
+  readonly recover: Recover
+}
+
+export interface CallResult {
+  readonly error?: ErrorName
+  readonly output: Uint8Array
+  readonly events: readonly Event[]
+}
+
+export interface CallRequest {
+  readonly ledger: Ledger
+  readonly config: ChainConfig
+  readonly now: bigint
+  readonly sender: Address
+  readonly to: Address
+  readonly value: bigint
+  readonly call: Call
+}
+
+const encodeOutput = (output: Verdict['output']): Uint8Array =>
+  output === undefined ? EMPTY : bigintToBytes(BigInt(output), 32)
+
+const verdictOf = (context: CallContext, request: CallRequest): Verdict => {
+  const kind: Kind = KINDS[request.call.kind]
+  if (request.value > 0n && !kind.payable) return { error: 'ValueNotAccepted' }
+  return runRule(context, request.call.kind, request.call.args, request.to)
+}
+
+/** Runs one call; where a rule is broken, the state is as before. Fees, nonces and credits are the caller's. */
+export const runCall = (request: CallRequest): CallResult => {
+  const { ledger, config, now, sender, value } = request
+  const events: Event[] = []
+  const emit = (event: Event): void => void events.push(event)
+  const mark = ledger.mark()
+  const verdict = verdictOf({ ledger, ...config, now, sender, value, emit }, request)
+  if (verdict.error === undefined) return { output: encodeOutput(verdict.output), events }
+  ledger.undoTo(mark)
+  return { error: verdict.error, output: EMPTY, events: [] }
+}

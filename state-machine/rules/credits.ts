@@ -1,0 +1,36 @@
+import { CREDITS_LIMIT, SECONDS_A_DAY, UNIT, type Parameters } from '../params.ts'
+import type { RecordOf } from '../state/layout.ts'
+import { min, mulDiv, mulDivUp } from './arithmetic.ts'
+
+type Account = RecordOf<'account'>
+
+/** Gas a day: member·memberCredits + ether·creditsPerEther, at most 2^64-1. protocol.md section 8. */
+export const capacityOf = (account: Account, parameters: Parameters): bigint => {
+  const byEther = mulDiv(account.ether, parameters.creditsPerEther, UNIT)
+  return min(account.member * parameters.memberCredits + byEther, CREDITS_LIMIT)
+}
+
+/**
+ * Refills an account's credits up to `now`, at the capacity it had until now; called before every change of its ether or
+ * membership. The clock moves by the seconds paid for, so frequent calls lose nothing to rounding. protocol.md section 8.
+ */
+export const refillCredits = (account: Account, now: bigint, parameters: Parameters): Account => {
+  const capacity = capacityOf(account, parameters)
+  const gain = mulDiv(capacity, now - account.creditsTime, SECONDS_A_DAY)
+  if (account.credits + gain >= capacity) return { ...account, credits: capacity, creditsTime: now }
+  if (gain === 0n) return account
+  const paidFor = mulDivUp(gain, SECONDS_A_DAY, capacity)
+  return { ...account, credits: account.credits + gain, creditsTime: account.creditsTime + paidFor }
+}
+
+/**
+ * The first second at which the account can pay `gas` in credits if nothing else changes; undefined where its capacity is
+ * below that, so that waiting never helps.
+ */
+export const creditsReadyAt = (account: Account, gas: bigint, now: bigint, parameters: Parameters): bigint | undefined => {
+  const filled = refillCredits(account, now, parameters)
+  if (filled.credits >= gas) return now
+  const capacity = capacityOf(account, parameters)
+  if (capacity < gas) return undefined
+  return filled.creditsTime + mulDivUp(gas - filled.credits, SECONDS_A_DAY, capacity)
+}

@@ -1,0 +1,111 @@
+import { equalBytes, isZero } from '../codec/bytes.ts'
+import type { RecordName } from '../params.ts'
+import { recordKey, slotName, type Id } from './keys.ts'
+import { decodeRecord, encodeRecord, type RecordOf } from './layout.ts'
+
+/** The state as bytes: what a full tree, a multiproof's partial tree and a database all can give. Answers are never changed later. */
+export interface StateReader {
+  get(key: Uint8Array): Uint8Array | undefined
+}
+
+/** A record to be stored: its words now, and as they stood when the ledger first saw it (null: absent). */
+export interface Write {
+  readonly key: Uint8Array
+  readonly words: Uint8Array
+  readonly previous: Uint8Array | null
+}
+
+interface Slot {
+  readonly name: RecordName
+  readonly key: Uint8Array
+  readonly previous: Uint8Array | null
+  /** What the tree has been told last. */
+  flushed: Uint8Array | null
+  record: RecordOf<RecordName>
+  dirty: boolean
+}
+
+/**
+ * Typed records over a StateReader, with undo: whatever is written after `mark()` is taken back by `undoTo(mark)`. It loads each
+ * record once, so one ledger serves a whole block.
+ */
+export interface Ledger {
+  get<N extends RecordName>(name: N, ...ids: readonly Id[]): RecordOf<N>
+  put<N extends RecordName>(name: N, record: RecordOf<N>, ...ids: readonly Id[]): void
+  mark(): number
+  undoTo(mark: number): void
+  /** What changed since the last flush. */
+  flush(): readonly Write[]
+  /** What changed since the ledger was made, flushed only. */
+  changes(): readonly Write[]
+  /** How many records have been loaded: what a proof of everything so far must hold. */
+  readonly loaded: number
+}
+
+export const createLedger = (reader: StateReader): Ledger => {
+  const slots = new Map<string, Slot>()
+  const journal: { readonly slot: Slot; readonly record: RecordOf<RecordName>; readonly dirty: boolean }[] = []
+
+  const load = (name: RecordName, ids: readonly Id[]): Slot => {
+    const id = slotName(name, ids)
+    const known = slots.get(id)
+    if (known !== undefined) return known
+    const key = recordKey(name, ...ids)
+    const words = reader.get(key) ?? null
+    const slot: Slot = {
+      name,
+      key,
+      previous: words,
+      flushed: words,
+      record: decodeRecord(name, words ?? undefined),
+      dirty: false,
+    }
+    slots.set(id, slot)
+    return slot
+  }
+
+  const flushSlot = (slot: Slot): Write | undefined => {
+    slot.dirty = false
+    const words = encodeRecord(slot.name, slot.record)
+    const same = slot.flushed === null ? isZero(words) : equalBytes(words, slot.flushed)
+    if (same) return undefined
+    slot.flushed = words
+    return { key: slot.key, words, previous: slot.previous }
+  }
+
+  return {
+    get: (name, ...ids) => load(name, ids).record as never,
+    put(name, record, ...ids) {
+      const slot = load(name, ids)
+      journal.push({ slot, record: slot.record, dirty: slot.dirty })
+      slot.record = record
+      slot.dirty = true
+    },
+    mark: () => journal.length,
+    undoTo(mark) {
+      for (let i = journal.length - 1; i >= mark; i--) {
+        const entry = journal[i]
+        if (entry === undefined) continue
+        entry.slot.record = entry.record
+        entry.slot.dirty = entry.dirty
+      }
+      journal.length = mark
+    },
+    flush() {
+      journal.length = 0
+      const writes: Write[] = []
+      for (const slot of slots.values()) {
+        const write = slot.dirty ? flushSlot(slot) : undefined
+        if (write !== undefined) writes.push(write)
+      }
+      return writes
+    },
+    changes: () =>
+      [...slots.values()].flatMap(({ key, flushed, previous }) =>
+        flushed === null || flushed === previous ? [] : [{ key, words: flushed, previous }],
+      ),
+    get loaded() {
+      return slots.size
+    },
+  }
+}
