@@ -107,9 +107,9 @@ const isAddress = (value: unknown): value is Address => typeof value === 'string
 export const encodeRecord = <N extends RecordName>(name: N, record: RecordOf<N>): Uint8Array => {
   const bytes = new Uint8Array(RECORDS[name].words.length * WORD_BYTES)
   const view = new DataView(bytes.buffer)
-  const values = new Map<string, unknown>(Object.entries(record))
+  const values: { readonly [field: string]: unknown } = record
   for (const field of layoutOf(name)) {
-    const value = values.get(field.name)
+    const value = values[field.name]
     if (typeof value === 'bigint') writeBigint(view, field.offset, FIELD_BYTES[field.type], value)
     else if (isAddress(value)) bytes.set(addressToBytes(value), field.offset)
     else if (value instanceof Uint8Array) bytes.set(value, field.offset)

@@ -74,7 +74,7 @@ export const createLedger = (reader: StateReader): Ledger => {
   }
 
   return {
-    get: (name, ...ids) => load(name, ids).record as never,
+    get: (name, ...ids) => load(name, ids).record,
     put(name, record, ...ids) {
       const slot = load(name, ids)
       journal.push({ slot, record: slot.record, dirty: slot.dirty })
