@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path'
+import { decodeGenesis } from '@distribute/state-machine'
+import type { Genesis } from '@distribute/state-machine'
+import { readIfThere, readRequired } from './files.ts'
+import { keyPath, passwordPath, readKey } from './key-files.ts'
+import { decodeRollupFile, type RollupFile } from './rollup-file.ts'
+import { SettingError } from './setting-error.ts'
+import { resolveSettings, variableOf, type PrivateKey, type SettingSources } from './setting.ts'
+import { NODE_SETTINGS, type NodeSettings } from './settings.ts'
+
+/** Everything a node starts from, read and checked: whoever has one needs no file and no variable any more. */
+export interface NodeConfig extends NodeSettings {
+  /** The genesis file's text: its keccak256 is `rollup.genesisHash`. */
+  readonly genesisJson: string
+  readonly genesis: Genesis
+  readonly rollup: RollupFile
+  /** Both are there for a sequencer, neither for a replica. */
+  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey }
+}
+
+export type NodeSources = Pick<SettingSources, 'flags' | 'variables'>
+
+const GET_FILES = 'run `distribute init` and `distribute deploy` first, or copy the file from another node of the community'
+
+/** Settings from flags, variables and the configuration file. Paths come out absolute. Throws SettingError. */
+export async function loadSettings(sources: NodeSources): Promise<NodeSettings> {
+  const early = resolveSettings({ dataDir: NODE_SETTINGS.dataDir, config: NODE_SETTINGS.config }, sources)
+  const file = await readConfigFile(early.config, early.dataDir)
+  return withPaths(resolveSettings(NODE_SETTINGS, file === undefined ? sources : { ...sources, file }))
+}
+
+/** The same with genesis, rollup file and keys read. Throws SettingError and GenesisError. */
+export async function loadNodeConfig(sources: NodeSources): Promise<NodeConfig> {
+  const settings = await loadSettings(sources)
+  const genesisPath = settings.genesisFile ?? join(settings.dataDir, 'genesis.json')
+  const rollupPath = settings.rollupFile ?? join(settings.dataDir, 'rollup.json')
+  const genesisJson = await readRequired(genesisPath, GET_FILES)
+  const rollup = decodeRollupFile(await readRequired(rollupPath, GET_FILES), rollupPath)
+  const genesis = decodeGenesis(genesisJson)
+  if (genesis.chainId !== rollup.chainId) {
+    throw new SettingError('BadFile', `${genesisPath} is of chain ${genesis.chainId}, ${rollupPath} of chain ${rollup.chainId}`, 'take both files from one community')
+  }
+  return { ...settings, genesisJson, genesis, rollup, keys: await readKeys(settings) }
+}
+
+async function readConfigFile(given: string | undefined, dataDir: string): Promise<SettingSources['file']> {
+  const name = resolve(given ?? join(dataDir, 'config.json'))
+  const text = given === undefined ? await readIfThere(name) : await readRequired(name, 'check --config and DISTRIBUTE_CONFIG')
+  return text === undefined ? undefined : { name, values: parseConfig(text, name) }
+}
+
+function parseConfig(text: string, name: string): Record<string, unknown> {
+  const advice = 'expected an object such as {"role": "replica", "l1Url": ["http://127.0.0.1:8545"]}'
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  } catch (cause) {
+    throw new SettingError('BadFile', `${name} is not JSON: ${cause instanceof Error ? cause.message : ''}`, advice, { cause })
+  }
+  throw new SettingError('BadFile', `${name} is no JSON object`, advice)
+}
+
+function withPaths(settings: NodeSettings): NodeSettings {
+  const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path))
+  return {
+    ...settings,
+    dataDir: resolve(settings.dataDir),
+    genesisFile: absolute(settings.genesisFile),
+    rollupFile: absolute(settings.rollupFile),
+    postingKeyFile: absolute(settings.postingKeyFile),
+    signingKeyFile: absolute(settings.signingKeyFile),
+    passwordFile: absolute(settings.passwordFile),
+  }
+}
+
+async function readKeys(settings: NodeSettings): Promise<NodeConfig['keys']> {
+  if (settings.role === 'replica') return {}
+  const password = settings.passwordFile ?? passwordPath(settings.dataDir)
+  const postingPath = settings.postingKeyFile ?? keyPath(settings.dataDir, 'posting')
+  const signingPath = settings.signingKeyFile ?? keyPath(settings.dataDir, 'signing')
+  const posting = settings.postingKey ?? (await readKey(postingPath, password))
+  const signing = settings.signingKey ?? (await readKey(signingPath, password))
+  return {
+    posting: posting ?? missingKey('postingKey', postingPath),
+    signing: signing ?? missingKey('signingKey', signingPath),
+  }
+}
+
+function missingKey(setting: 'postingKey' | 'signingKey', path: string): never {
+  throw new SettingError('MissingFile', `a sequencer needs its ${setting === 'postingKey' ? 'posting' : 'signing'} key, and there is no ${path}`, `give its file, or the key in ${variableOf(setting)}; without keys run --role replica`)
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import { readIfThere, readRequired } from './files.ts'
+import { decodeKeyFile } from './keystore.ts'
+import type { PrivateKey } from './setting.ts'
+
+/** The keys of a community's operator, by the names of their files. The registrar's admits members; the stake's answers for roots. */
+export const KEY_NAMES = ['posting', 'signing', 'stake', 'registrar'] as const
+export type KeyName = (typeof KEY_NAMES)[number]
+
+export const keyPath = (directory: string, name: KeyName): string => join(directory, 'keys', `${name}.json`)
+export const passwordPath = (directory: string): string => join(directory, 'keys', 'password')
+
+/** The password in a file, without the line break behind it. Throws SettingError MissingFile. */
+export async function readPassword(path: string): Promise<string> {
+  const text = await readRequired(path, 'the keystore needs a password: give --password-file or DISTRIBUTE_PASSWORD_FILE')
+  return text.replace(/\r?\n$/, '')
+}
+
+/** The key in a file, undefined where there is no file. Throws SettingError for one that cannot be opened. */
+export async function readKey(path: string, passwordFile: string): Promise<PrivateKey | undefined> {
+  const text = await readIfThere(path)
+  return text === undefined ? undefined : decodeKeyFile(text, path, () => readPassword(passwordFile))
+}

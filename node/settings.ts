@@ -1,0 +1,46 @@
+import {
+  choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, portSetting, secretKeySetting, textSetting, toggleSetting,
+  urlListSetting, type SettingValues,
+} from './setting.ts'
+
+const HOUR = 3_600_000
+
+/** Every setting of a node: the only source of the flags, the variables, the file's keys and docs/configuration.md. */
+export const NODE_SETTINGS = {
+  role: choiceSetting('sequencer: orders transactions and posts batches; replica: re-executes all of it from L1', ['sequencer', 'replica'], { fallback: 'replica' }),
+  dataDir: textSetting('directory of the community and of this node’s data', '<directory>', { fallback: './.distribute/community' }),
+  config: optionalText('JSON file with settings by their keys', '<file>', { fallbackText: 'config.json in the data directory, if there is one' }),
+  genesisFile: optionalText('the community’s genesis, as `init` wrote it', '<file>', { fallbackText: 'genesis.json in the data directory' }),
+  rollupFile: optionalText('where the community lives on L1, as `deploy` wrote it', '<file>', { fallbackText: 'rollup.json in the data directory' }),
+
+  l1Url: urlListSetting('JSON-RPC of L1; the next one is asked where one fails', { fallback: ['http://127.0.0.1:8545'] }),
+  l1PollMs: integerSetting('how often L1 is asked for new blocks, in milliseconds', '<ms>', { min: 50, max: 600_000 }, { fallback: 4_000 }),
+  l1Confirmations: integerSetting('L1 blocks on a batch before the poster takes it for included', '<blocks>', { min: 1, max: 64 }, { fallback: 1 }),
+
+  rpcHost: textSetting('address that JSON-RPC listens on', '<host>', { fallback: '127.0.0.1' }),
+  rpcPort: portSetting('port of JSON-RPC, HTTP and WebSocket', { fallback: 9_545 }),
+  corsOrigins: listSetting('web origins that may ask, or *', '<origin,…>', { fallback: [] }),
+  hosts: listSetting('Host headers that are answered, or *', '<host,…>', { fallback: ['localhost', '127.0.0.1', '[::1]'] }),
+  sequencerUrl: optionalUrl('a replica: where transactions that it is sent go'),
+
+  metricsHost: textSetting('address that metrics and health checks listen on', '<host>', { fallback: '127.0.0.1' }),
+  metricsPort: portSetting('port of /metrics, /livez and /readyz', { fallback: 7_300 }),
+
+  blockTimeMs: integerSetting('sequencer: least time between blocks, in milliseconds; without work there is none', '<ms>', { min: 10, max: 60_000 }, { fallback: 250 }),
+  batchIntervalMs: integerSetting('sequencer: how long work waits at most for its batch, in milliseconds', '<ms>', { min: 100, max: 24 * HOUR }, { fallback: 60_000 }),
+  heartbeatMs: integerSetting('sequencer: a batch is posted at least so often, in milliseconds', '<ms>', { min: 1_000, max: 24 * HOUR }, { fallback: 12 * HOUR }),
+
+  archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
+  devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),
+
+  postingKeyFile: optionalText('key that sends batches to L1: keystore or plain hex', '<file>', { fallbackText: 'keys/posting.json in the data directory' }),
+  signingKeyFile: optionalText('key that signs block headers', '<file>', { fallbackText: 'keys/signing.json in the data directory' }),
+  passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
+  postingKey: secretKeySetting('the posting key itself, instead of a file'),
+  signingKey: secretKeySetting('the signing key itself, instead of a file'),
+
+  logLevel: choiceSetting('what is logged', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),
+  logFormat: choiceSetting('pretty for people, json for machines; auto: pretty on a terminal', ['auto', 'pretty', 'json'], { fallback: 'auto' }),
+} as const
+
+export type NodeSettings = SettingValues<typeof NODE_SETTINGS>
