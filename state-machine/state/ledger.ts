@@ -22,7 +22,6 @@ interface Slot {
   /** What the tree has been told last. */
   flushed: Uint8Array | null
   record: RecordOf<RecordName>
-  dirty: boolean
 }
 
 /**
@@ -44,7 +43,8 @@ export interface Ledger {
 
 export const createLedger = (reader: StateReader): Ledger => {
   const slots = new Map<string, Slot>()
-  const journal: { readonly slot: Slot; readonly record: RecordOf<RecordName>; readonly dirty: boolean }[] = []
+  const touched = new Set<Slot>()
+  const journal: { readonly slot: Slot; readonly record: RecordOf<RecordName> }[] = []
 
   const load = (name: RecordName, ids: readonly Id[]): Slot => {
     const id = slotName(name, ids)
@@ -58,14 +58,12 @@ export const createLedger = (reader: StateReader): Ledger => {
       previous: words,
       flushed: words,
       record: decodeRecord(name, words ?? undefined),
-      dirty: false,
     }
     slots.set(id, slot)
     return slot
   }
 
   const flushSlot = (slot: Slot): Write | undefined => {
-    slot.dirty = false
     const words = encodeRecord(slot.name, slot.record)
     const same = slot.flushed === null ? isZero(words) : equalBytes(words, slot.flushed)
     if (same) return undefined
@@ -77,27 +75,26 @@ export const createLedger = (reader: StateReader): Ledger => {
     get: (name, ...ids) => load(name, ids).record,
     put(name, record, ...ids) {
       const slot = load(name, ids)
-      journal.push({ slot, record: slot.record, dirty: slot.dirty })
+      journal.push({ slot, record: slot.record })
       slot.record = record
-      slot.dirty = true
+      touched.add(slot)
     },
     mark: () => journal.length,
     undoTo(mark) {
       for (let i = journal.length - 1; i >= mark; i--) {
         const entry = journal[i]
-        if (entry === undefined) continue
-        entry.slot.record = entry.record
-        entry.slot.dirty = entry.dirty
+        if (entry !== undefined) entry.slot.record = entry.record
       }
       journal.length = mark
     },
     flush() {
       journal.length = 0
       const writes: Write[] = []
-      for (const slot of slots.values()) {
-        const write = slot.dirty ? flushSlot(slot) : undefined
+      for (const slot of touched) {
+        const write = flushSlot(slot)
         if (write !== undefined) writes.push(write)
       }
+      touched.clear()
       return writes
     },
     changes: () =>
