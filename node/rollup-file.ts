@@ -1,7 +1,8 @@
+import { Address } from '@distribute/state-machine'
 import { z } from 'zod'
 import { SettingError } from './setting-error.ts'
 
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address').transform((text): `0x${string}` => `0x${text.slice(2).toLowerCase()}`)
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address').transform((text) => Address(text))
 const hash = z.string().regex(/^0x[0-9a-fA-F]{64}$/, 'expected a hash').transform((text): `0x${string}` => `0x${text.slice(2).toLowerCase()}`)
 const whole = z.union([z.string().regex(/^\d+$/, 'expected a whole number'), z.int().nonnegative()]).transform((value) => BigInt(value))
 

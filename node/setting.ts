@@ -67,6 +67,18 @@ export function optionalInteger(help: string, placeholder: string, bounds: { rea
   return describe(help, placeholder, integerSchema(bounds).optional(), asNumber, { fallback: undefined, ...options })
 }
 
+const UNIT_MS: { readonly [unit: string]: number } = { '': 1, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const asDuration = (text: string): unknown => {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) *(ms|s|m|h)?$/.exec(text) ?? []
+  return digits === undefined ? text : Math.round(Number(digits) * (UNIT_MS[unit] ?? 1))
+}
+
+/** Milliseconds; a text may carry a unit: 250, 250ms, 0.25s, 2m. Bounds in milliseconds. */
+export function durationSetting(help: string, bounds: { readonly min: number; readonly max: number }, options: Options<number>): Setting<number> {
+  const expected = `expected ${bounds.min}ms to ${bounds.max}ms, such as 250ms or 2s`
+  return describe(help, '<duration>', z.int({ error: expected }).min(bounds.min, expected).max(bounds.max, expected), asDuration, { fallbackText: `${options.fallback}ms`, ...options })
+}
+
 export const portSetting = (help: string, options: Options<number>): Setting<number> =>
   integerSetting(`${help} (0: any free one)`, '<port>', { min: 0, max: 65_535 }, options)
 

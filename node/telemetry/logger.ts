@@ -1,0 +1,35 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
+
+/** Everything that is logged goes through this; a component's lines come from `log.child({ component })`. */
+export type Logger = PinoLogger
+
+export interface LoggerOptions {
+  readonly level: string
+  /** `auto`: pretty where standard error is a terminal. */
+  readonly format: 'auto' | 'pretty' | 'json'
+}
+
+const STANDARD_ERROR = 2
+
+/** Writes to standard error, so that standard output stays for results. Lines are written at once: a crash loses none. */
+export async function createLogger(options: LoggerOptions): Promise<Logger> {
+  const pretty = options.format === 'pretty' || (options.format === 'auto' && process.stderr.isTTY)
+  return createLoggerTo(options.level, pretty ? await prettyStream() : pino.destination({ dest: STANDARD_ERROR, sync: true }))
+}
+
+export function createLoggerTo(level: string, destination: DestinationStream): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination)
+}
+
+async function prettyStream(): Promise<DestinationStream> {
+  const { default: createPretty } = await import('pino-pretty')
+  return createPretty({
+    destination: STANDARD_ERROR,
+    sync: true,
+    colorize: process.stderr.isTTY,
+    ignore: 'component',
+    messageFormat: (line, key) => (typeof line['component'] === 'string' ? `[${line['component']}] ` : '') + String(line[key] ?? ''),
+    translateTime: 'HH:MM:ss.l',
+    singleLine: true,
+  })
+}

@@ -1,0 +1,43 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { METRICS, type Metric, type MetricName } from './metric-table.ts'
+
+type NameOf<T extends Metric['type']> = { [N in MetricName]: (typeof METRICS)[N]['type'] extends T ? N : never }[MetricName]
+type LabelsOf<N extends MetricName> = { readonly [L in (typeof METRICS)[N]['labels'][number]]: string }
+/** A metric without labels is called without the argument. */
+type Labels<N extends MetricName> = (typeof METRICS)[N]['labels'] extends readonly [] ? [] : [labels: LabelsOf<N>]
+
+/** What parts of the node count and measure. Only names of the table are taken, with exactly its labels. */
+export interface Metrics {
+  /** Adds to a counter. */
+  add<N extends NameOf<'counter'>>(name: N, by: number, ...labels: Labels<N>): void
+  /** Sets a gauge. */
+  set<N extends NameOf<'gauge'>>(name: N, value: number, ...labels: Labels<N>): void
+  /** Puts a value into a histogram. */
+  observe<N extends NameOf<'histogram'>>(name: N, value: number, ...labels: Labels<N>): void
+  /** All of them as Prometheus reads them. */
+  render(): Promise<string>
+}
+
+export const METRIC_PREFIX = 'distribute_'
+export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
+
+/** With `process: true` also prom-client's own metrics of the process (process_…, nodejs_…). */
+export function createMetrics(options: { readonly process: boolean }): Metrics {
+  const registry = new Registry()
+  if (options.process) collectDefaultMetrics({ register: registry })
+  const counters = new Map<string, Counter>()
+  const gauges = new Map<string, Gauge>()
+  const histograms = new Map<string, Histogram>()
+  for (const [name, metric] of Object.entries<Metric>(METRICS)) {
+    const configuration = { name: METRIC_PREFIX + name, help: metric.help, labelNames: [...metric.labels], registers: [registry] }
+    if (metric.type === 'counter') counters.set(name, new Counter(configuration))
+    else if (metric.type === 'gauge') gauges.set(name, new Gauge(configuration))
+    else histograms.set(name, new Histogram({ ...configuration, buckets: [...(metric.buckets ?? [])] }))
+  }
+  return {
+    add: (name, by, ...labels) => counters.get(name)?.inc(labels[0] ?? {}, by),
+    set: (name, value, ...labels) => gauges.get(name)?.set(labels[0] ?? {}, value),
+    observe: (name, value, ...labels) => histograms.get(name)?.observe(labels[0] ?? {}, value),
+    render: () => registry.metrics(),
+  }
+}
