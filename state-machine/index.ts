@@ -20,6 +20,7 @@ export { encodeHeader, headerHash, OMMERS_HASH, type BlockHeader } from './codec
 export { merkleProof, merkleRoot, verifyMerkle, type MerkleClaim } from './codec/merkle.ts'
 export { promiseDigest, type PromiseDomain, type PromiseHeader } from './codec/promise.ts'
 export { recoverAddress, type Recover } from './codec/recover.ts'
+export { isLowS, isScalar } from './codec/signature.ts'
 export { decodeRlp, encodeRlp, type RlpItem } from './codec/rlp.ts'
 export {
   decodeSegment, encodeInboxSegment, encodeTransactionSegment, type Segment, type SegmentHead,

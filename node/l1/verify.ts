@@ -1,0 +1,116 @@
+import { getBlock } from 'viem/actions'
+import {
+  createTree, deriveBatch, equalBytes, genesisHash, genesisRecords, isPosted, type ChainConfig, type InboxEntry,
+} from '@distribute/state-machine'
+import {
+  readBatch, readBatchCounts, readInboxEntries, readInboxLength, readPostedBatches, readRollupFacts,
+  type L1Contracts, type L1Reader, type LoggedBatch,
+} from '@distribute/bridge-contracts'
+import { L1Error } from './errors.ts'
+
+/** What re-deriving the chain from L1 alone found. */
+export interface Verification {
+  readonly batches: number
+  readonly blocks: number
+  readonly segments: number
+  /** State roots compared with what was posted. */
+  readonly roots: number
+  readonly entries: number
+  /** The last root, as execution gives it. */
+  readonly stateRoot: Uint8Array
+  readonly mismatches: readonly Mismatch[]
+}
+
+export interface Mismatch {
+  readonly batch: bigint
+  readonly what: 'root' | 'bytes' | 'parent'
+  /** Of a root: which segment of the batch. */
+  readonly segment?: number
+}
+
+export interface VerifyProgress {
+  readonly l1Block: bigint
+  readonly l1Head: bigint
+  readonly batches: number
+  readonly segments: number
+}
+
+export interface VerifyOptions {
+  readonly contracts: L1Contracts
+  readonly config: ChainConfig
+  /** L1 block of the deployment. */
+  readonly fromBlock: bigint
+  readonly onProgress?: (progress: VerifyProgress) => void
+}
+
+const SPAN = 2_000n
+
+/**
+ * Reads the whole chain from L1, executes it on an empty state, and compares every posted root, the batches' bytes with
+ * their ids, and the counts with the contracts'. Throws L1Error where L1 is another community's or leaves logs out.
+ */
+export const verifyFromL1 = async (
+  reader: L1Reader,
+  { contracts, config, fromBlock, onProgress }: VerifyOptions,
+): Promise<Verification> => {
+  const facts = await readRollupFacts(reader, contracts.rollup)
+  if (!equalBytes(facts.genesisHash, genesisHash(config.genesis))) {
+    throw new L1Error('WrongCommunity', 'the genesis file is not the one this rollup was deployed with')
+  }
+  const { number: l1Head } = await getBlock(reader, { blockTag: 'latest' })
+  const check = createCheck(config, (await readBatch(reader, contracts.rollup, 0n))?.dataId)
+  for (let from = fromBlock; from <= l1Head; from += SPAN) {
+    const toBlock = from + SPAN - 1n < l1Head ? from + SPAN - 1n : l1Head
+    const range = { fromBlock: from, toBlock }
+    const [entries, batches] = await Promise.all([
+      readInboxEntries(reader, contracts.inbox, range),
+      readPostedBatches(reader, contracts.rollup, range),
+    ])
+    check.addEntries(entries.map(({ entry }) => entry))
+    for (const batch of batches) {
+      check.addBatch(batch)
+      onProgress?.({ l1Block: toBlock, l1Head, batches: check.result().batches, segments: check.result().segments })
+    }
+  }
+  const result = check.result()
+  await checkCounts(reader, contracts, l1Head, result)
+  return result
+}
+
+const checkCounts = async (reader: L1Reader, contracts: L1Contracts, at: bigint, found: Verification): Promise<void> => {
+  const [entries, { batches }] = await Promise.all([
+    readInboxLength(reader, contracts.inbox, at),
+    readBatchCounts(reader, contracts.rollup, at),
+  ])
+  if (BigInt(found.entries) === entries && BigInt(found.batches) + 1n === batches) return
+  const what = `${found.entries} of ${entries} inbox entries, ${found.batches} of ${batches - 1n} batches`
+  throw new L1Error('MissingLogs', `L1's logs hold ${what}: this URL is faulty, or lags`)
+}
+
+const createCheck = (config: ChainConfig, genesisDataId: Uint8Array | undefined) => {
+  const tree = createTree()
+  tree.apply(genesisRecords(config.genesis))
+  const inbox: InboxEntry[] = []
+  const mismatches: Mismatch[] = []
+  let parent = genesisDataId ?? new Uint8Array(32)
+  let [batches, blocks, segments] = [0, 0, 0]
+  return {
+    addEntries: (entries: readonly InboxEntry[]): void => void inbox.push(...entries),
+    addBatch({ batch, ids }: LoggedBatch): void {
+      const view = { length: BigInt(inbox.length), entry: (index: bigint) => inbox[Number(index)] }
+      const derived = deriveBatch(tree, config, view, batch)
+      if (!isPosted(batch, ids)) mismatches.push({ batch: batch.index, what: 'bytes' })
+      if (!equalBytes(batch.parent, parent)) mismatches.push({ batch: batch.index, what: 'parent' })
+      if (derived.wrongRoot !== undefined) {
+        mismatches.push({ batch: batch.index, what: 'root', segment: derived.wrongRoot.segment })
+      }
+      parent = ids.dataId
+      batches += 1
+      blocks += derived.blocks.length
+      segments += batch.segments.length
+    },
+    result: (): Verification => ({
+      batches, blocks, segments, roots: segments, entries: inbox.length, stateRoot: tree.root(), mismatches,
+    }),
+  }
+}
