@@ -1,0 +1,108 @@
+import type { BatchToPost } from '@distribute/bridge-contracts'
+import type {
+  BatchClaim, BlockBuilder, ChainConfig, ExecutedBlock, ExecutedSegment, StateReader,
+} from '@distribute/state-machine'
+
+/** Time and the event loop. */
+export interface Clock {
+  /** Chain time in seconds: L1's time carried forward. */
+  now(): bigint
+  /** Milliseconds that never go back; only their differences mean something. */
+  milliseconds(): number
+  /** Resolves after `ms` milliseconds, or as soon as `signal` aborts; never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Resolves once the event loop has served what was waiting. */
+  turn(): Promise<void>
+}
+
+/** pino's shape: facts first. */
+export interface Log {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+export interface Metrics {
+  /** Adds to a counter (1 by default). */
+  count(name: MetricName, by?: number): void
+  gauge(name: MetricName, value: number): void
+}
+
+/** Every metric of this room; durations in seconds. */
+export const METRICS = [
+  'pool_added_total', 'pool_refused_total', 'pool_dropped_total', 'pool_pending', 'pool_queued',
+  'builder_blocks_total', 'builder_transactions_total', 'builder_skipped_total', 'builder_faults_total',
+  'builder_block_seconds', 'builder_block_bytes',
+  'batcher_batches_total', 'batcher_bytes_total', 'batcher_faults_total', 'batcher_last_block', 'batcher_unposted_age_seconds',
+] as const
+export type MetricName = (typeof METRICS)[number]
+
+export interface ChainHead {
+  readonly number: bigint
+  readonly time: bigint
+  readonly cursor: bigint
+}
+
+/** The chain that blocks are built on. */
+export interface BlockTarget {
+  readonly config: ChainConfig
+  /** The state at the head. */
+  readonly state: StateReader
+  head(): ChainHead
+  /** Inbox length up to which entries may be read now (L1-safe, or half the delay old and 64 blocks deep). */
+  readableEntries(): bigint
+  /** Opens a block over the head, not yet sealed; nothing else may change the chain until it is committed or aborted. */
+  begin(t: bigint): BlockBuilder
+  /** Stores, signs and publishes in one step. Where it rejects, the block never existed and the builder aborts it. */
+  commit(block: ExecutedBlock): Promise<void>
+}
+
+/** A block as it is posted. */
+export interface BlockBytes {
+  readonly number: bigint
+  /** Seconds. */
+  readonly time: bigint
+  readonly segments: readonly ExecutedSegment[]
+}
+
+/** What L1 wants to see of a batch's last block. */
+export type BatchProof = Pick<BatchToPost, 'chain' | 'inboxRolling'>
+
+/** The stored chain, as the batcher reads it. */
+export interface BatchSource {
+  head(): ChainHead
+  readableEntries(): bigint
+  /** The blocks behind `number`, whole and in order: as many as stay within the limits, and one at least if there is any. */
+  blocksAfter(number: bigint, limit: { readonly bytes: number; readonly segments: number }): Promise<readonly BlockBytes[]>
+  /** The state root behind a block, or undefined where the chain does not have it (yet). */
+  rootOf(number: bigint): Promise<Uint8Array | undefined>
+  /** The `chain` record proven in that block's root, and the inbox's rolling hash at its cursor. */
+  proofOf(number: bigint): Promise<BatchProof>
+}
+
+export interface L1Head {
+  readonly number: bigint
+  readonly hash: Uint8Array
+  /** Seconds. */
+  readonly time: bigint
+}
+
+/** The last batch on L1. */
+export interface BatchHead {
+  readonly index: bigint
+  /** Number of its last block. */
+  readonly lastBlock: bigint
+  /** The claim that stands for it. */
+  readonly claim: BatchClaim
+  /** L1 time in seconds. */
+  readonly postedAt: bigint
+}
+
+/** The way to L1. All of it rejects with L1Error. */
+export interface L1Poster {
+  head(): Promise<L1Head>
+  batchHead(): Promise<BatchHead>
+  /** Resolves once the transaction is in an L1 block. `signal` gives up waiting. */
+  post(batch: BatchToPost, signal: AbortSignal): Promise<{ readonly hash: Uint8Array }>
+}
