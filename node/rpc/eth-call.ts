@@ -1,0 +1,81 @@
+import { accountOf, callView, decodeCalldata, contractAt, kindGas, toHex, TRANSFER_GAS } from '@distribute/state-machine'
+import type { KindName, StateReader } from '@distribute/state-machine'
+import type { Head } from '../chain/head.ts'
+import type { BlockReference } from './block-reference.ts'
+import { blockReference, LATEST } from './block-reference.ts'
+import { callObject } from './call-object.ts'
+import type { CallObject } from './call-object.ts'
+import type { RpcContext } from './context.ts'
+import { anything, optional } from './decoders.ts'
+import { invalidInput, rejected, reverted, RpcError } from './errors.ts'
+import { quantity } from './hex.ts'
+import { method } from './method.ts'
+import type { MethodTable } from './method.ts'
+import { readState } from './read-state.ts'
+
+interface Ran {
+  readonly output: Uint8Array
+  /** Of a view: undefined. */
+  readonly kind: KindName | undefined
+}
+
+function checkFunds(state: StateReader, { from, value }: CallObject, fee: bigint): void {
+  const have = accountOf(state, from).ether
+  const want = value + fee
+  if (have >= want) return
+  const overshot = want - have
+  throw invalidInput(`insufficient funds for gas * price + value: address ${from} have ${have} want ${want} overshot ${overshot}`)
+}
+
+/** Runs the real rules on `state` and throws the changes away. Throws code 3 with the rule's error. */
+function dryRun(context: RpcContext, state: StateReader, block: Head, call: CallObject): Ran {
+  const { from, to, value, data } = call
+  if (to === undefined) throw rejected('contract creation is not supported')
+  if (value > 0n) checkFunds(state, call, 0n)
+  // Without code an ordinary account answers anything with nothing, as on every chain.
+  if (contractAt(to) === undefined && data.length > 0) return { output: new Uint8Array(0), kind: undefined }
+  const result = callView(state, context.deps.chain.config, { from, to, value, data, time: block.header.time })
+  if (!result.ok) throw reverted(result.error)
+  return { output: result.output, kind: result.call?.kind }
+}
+
+const call = (context: RpcContext, request: CallObject, at: BlockReference): Promise<string> =>
+  readState(context.deps.chain, at, (state, block) => toHex(dryRun(context, state, block, request).output))
+
+/** Refuses what no transaction can carry: views, and data for an ordinary account. */
+function kindOf(request: CallObject, ran: Ran): KindName {
+  if (ran.kind !== undefined) return ran.kind
+  const contract = request.to === undefined ? undefined : contractAt(request.to)
+  const decoded = contract === undefined ? undefined : decodeCalldata(contract, request.data)
+  throw reverted(decoded?.ok === false ? decoded.error : 'NonCanonicalCalldata')
+}
+
+/** Gas of a kind never varies, so the estimate is exact; the call itself must succeed. */
+function estimateOn(context: RpcContext, state: StateReader, block: Head, request: CallObject): bigint {
+  const gas = kindGas(kindOf(request, dryRun(context, state, block, request)))
+  if (request.gas !== undefined && request.gas < gas) throw invalidInput(`gas required exceeds allowance (${request.gas})`)
+  if (request.priced) checkFunds(state, request, gas * block.header.baseFee)
+  return gas
+}
+
+const estimate = (context: RpcContext, request: CallObject, at: BlockReference): Promise<string> =>
+  readState(context.deps.chain, at, (state, block) => quantity(estimateOn(context, state, block, request)))
+
+/** There are no storage slots to list; a broken rule stands in `error`, as geth has it. */
+const accessList = (context: RpcContext, request: CallObject, at: BlockReference): Promise<unknown> =>
+  readState(context.deps.chain, at, (state, block) => {
+    try {
+      return { accessList: [], gasUsed: quantity(estimateOn(context, state, block, request)) }
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.data === undefined) throw error
+      return { accessList: [], error: error.message, gasUsed: quantity(TRANSFER_GAS) }
+    }
+  })
+
+const at = optional(blockReference, LATEST)
+
+export const ethCall: MethodTable = {
+  eth_call: method([callObject, at, anything, anything], call),
+  eth_estimateGas: method([callObject, at, anything, anything], estimate),
+  eth_createAccessList: method([callObject, at, anything], accessList),
+}

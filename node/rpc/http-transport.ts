@@ -1,0 +1,92 @@
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http'
+import type { Dispatcher } from './dispatcher.ts'
+import { isAllowedHost } from './host-check.ts'
+
+export interface HttpOptions {
+  /** Names beside localhost and addresses under which the node may be called. */
+  readonly allowedHosts: readonly string[]
+  /** Origins of web pages that may call; `*` for all. */
+  readonly corsOrigins: readonly string[]
+  /** Bytes. */
+  readonly bodyLimit: number
+  /** What GET / answers. */
+  readonly greeting: string
+}
+
+/** JSON-RPC over HTTP POST. Errors of JSON-RPC have status 200: libraries retry others. */
+export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions): RequestListener {
+  return (request, response) => {
+    const cors = corsHeaders(request, options.corsOrigins)
+    if (!isAllowedHost(request.headers.host, options.allowedHosts)) return end(response, 403, 'invalid host specified\n', cors)
+    if (request.method === 'OPTIONS') return end(response, 204, '', cors)
+    if (request.method === 'GET' || request.method === 'HEAD') return greet(request, response, { cors, greeting: options.greeting })
+    if (request.method !== 'POST') return end(response, 405, 'method not allowed\n', { ...cors, allow: 'POST, GET, OPTIONS' })
+    void answer(dispatcher, { request, response, cors, limit: options.bodyLimit })
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly cors: OutgoingHttpHeaders
+  readonly limit: number
+}
+
+async function answer(dispatcher: Dispatcher, { request, response, cors, limit }: Exchange): Promise<void> {
+  const body = await readBody(request, limit)
+  if (body === 'aborted') return void response.destroy()
+  if (body === 'too large') {
+    return end(response, 413, `content length too large (limit ${limit} bytes)\n`, { ...cors, connection: 'close' })
+  }
+  const text = await dispatcher.handle(body.text)
+  end(response, 200, text, { ...cors, 'content-type': 'application/json' })
+}
+
+type Body = { readonly text: string } | 'too large' | 'aborted'
+
+function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve('too large')
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limit) {
+        request.pause()
+        return resolve('too large')
+      }
+      chunks.push(chunk)
+    })
+    request.on('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8') }))
+    request.on('error', () => resolve('aborted'))
+    request.on('close', () => resolve('aborted'))
+  })
+}
+
+function end(response: ServerResponse, status: number, body: string, headers: OutgoingHttpHeaders): void {
+  const type = headers['content-type'] === undefined && body !== '' ? { 'content-type': 'text/plain; charset=utf-8' } : {}
+  response.writeHead(status, { ...type, ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+function greet(request: IncomingMessage, response: ServerResponse, { cors, greeting }: { cors: OutgoingHttpHeaders; greeting: string }): void {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname
+  if (path !== '/') return end(response, 404, 'not found\n', cors)
+  end(response, 200, greeting, cors)
+}
+
+export const isAllowedOrigin = (origin: string | undefined, allowed: readonly string[]): boolean =>
+  origin === undefined || allowed.includes('*') || allowed.includes(origin)
+
+function corsHeaders(request: IncomingMessage, allowed: readonly string[]): OutgoingHttpHeaders {
+  const { origin } = request.headers
+  if (origin === undefined || !isAllowedOrigin(origin, allowed)) return {}
+  return {
+    'access-control-allow-origin': allowed.includes('*') ? '*' : origin,
+    'access-control-allow-methods': 'POST, GET, OPTIONS',
+    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
+    'access-control-allow-private-network': 'true',
+    'access-control-max-age': '600',
+    vary: 'origin',
+  }
+}

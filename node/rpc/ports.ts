@@ -1,0 +1,146 @@
+import type { Address, ChainConfig, Inbox, InboxEntry, Operation, StateReader, Transaction } from '@distribute/state-machine'
+import type { ChainEvent } from '../chain/core.ts'
+import type { Head } from '../chain/head.ts'
+import type { Heads } from '../chain/heads.ts'
+import type { LogFilter, StoredLog } from '../chain/logs.ts'
+import type { StateProof } from '../chain/proofs.ts'
+import type { StoredTransaction } from '../chain/transactions.ts'
+import type { StoredBatch } from '../storage/batch-row.ts'
+import type { SignedPromise } from '../storage/block-row.ts'
+
+/** What is read of the chain; node/chain gives it. */
+export interface RpcChain {
+  readonly config: ChainConfig
+  readonly genesisHash: Uint8Array
+  /** The head's. */
+  readonly state: StateReader
+  head(): Head
+  heads(): Heads
+  headerByNumber(number: bigint): Promise<Head | undefined>
+  headerByHash(hash: Uint8Array): Promise<Head | undefined>
+  transactions(block: bigint): Promise<readonly StoredTransaction[]>
+  transaction(hash: Uint8Array): Promise<StoredTransaction | undefined>
+  readAt<T>(block: bigint, read: (state: StateReader) => T): Promise<T>
+  proveAt(block: bigint, keys: readonly Uint8Array[]): Promise<StateProof>
+  logs(filter: LogFilter): Promise<readonly StoredLog[]>
+  promiseOf(block: bigint): Promise<SignedPromise | undefined>
+  readonly inbox: { view(): Pick<Inbox, 'length'> }
+  readonly batches: {
+    get(index: bigint): Promise<StoredBatch | undefined>
+    last(): Promise<StoredBatch | undefined>
+    ofBlock(block: bigint): Promise<StoredBatch | undefined>
+  }
+  subscribe(listener: (event: ChainEvent) => void): () => void
+}
+
+export interface PooledTransaction {
+  readonly transaction: Transaction
+  readonly hash: Uint8Array
+  readonly sender: Address
+  /** The compact form, which goes into segments. */
+  readonly encoded: Uint8Array
+  /** As the client sent it. */
+  readonly raw: Uint8Array
+}
+
+/** Code, words and data as the client gets them. */
+export interface PoolRefusal {
+  readonly code: number
+  readonly message: string
+  readonly data?: Uint8Array
+}
+
+export type Added = { readonly ok: true } | { readonly ok: false; readonly error: PoolRefusal }
+
+export interface PooledOperation {
+  readonly operation: Operation
+  readonly encoded: Uint8Array
+}
+
+/** Where transactions wait; sequencer's Pool, or on a replica what passes them on. */
+export interface RpcPool {
+  add(transaction: PooledTransaction): Added
+  addOperation(pooled: PooledOperation): Added
+  get(hash: Uint8Array): PooledTransaction | undefined
+  /** The next nonce after what waits executable. */
+  nonceOf(address: Address): bigint
+  subscribe(listener: (transaction: PooledTransaction) => void): () => void
+}
+
+export interface RecoverItem {
+  readonly hash: Uint8Array
+  readonly r: Uint8Array
+  readonly s: Uint8Array
+  readonly yParity: 0 | 1
+}
+
+/** Senders of many signatures, in order, recovered in worker threads; undefined for those that are none. */
+export type RecoverMany = (items: readonly RecoverItem[]) => Promise<readonly (Address | undefined)[]>
+
+export interface L1Block {
+  readonly number: bigint
+  readonly hash: Uint8Array
+  readonly time: bigint
+  readonly parentHash?: Uint8Array
+}
+
+/** What this node knows of L1 by following it. Reads must not wait for L1. */
+export interface NodeStatus {
+  readonly role: 'sequencer' | 'replica'
+  readonly l1ChainId: bigint
+  readonly contracts: { readonly inbox: Address; readonly rollup: Address; readonly bridge: Address }
+  /** Seconds that roots can be challenged. */
+  readonly challengeWindow: bigint
+  /** The last block seen; absent before L1 answered for the first time. */
+  readonly l1Head?: L1Block
+  readonly l1Safe?: L1Block
+  readonly l1Finalized?: L1Block
+  /** Up to which L1 block everything is derived. */
+  readonly derived?: L1Block
+  /** Set while this node catches up. */
+  readonly syncing?: { readonly startingBlock: bigint; readonly currentBlock: bigint; readonly highestBlock: bigint }
+}
+
+export interface PlacedEntry {
+  readonly index: bigint
+  readonly entry: InboxEntry
+}
+
+export interface StatusPort {
+  /** From memory. */
+  status(): NodeStatus
+  /** Whether L1 has paid this withdrawal; asks L1, or what was followed of it. */
+  isClaimed(withdrawal: bigint): Promise<boolean>
+  /** The inbox entries that an L1 transaction made, as L1 logs them; none for one that L1 does not know. */
+  entriesOf(l1Transaction: Uint8Array): Promise<readonly PlacedEntry[]>
+}
+
+/** The clock and the snapshots of a devnet, over L1 and L2 together. */
+export interface DevnetPort {
+  /** Moves both clocks forward; answers by how many seconds in all. */
+  increaseTime(seconds: bigint): Promise<bigint>
+  mine(blocks: number): Promise<void>
+  snapshot(): Promise<bigint>
+  /** Whether there was such a snapshot. */
+  revert(id: bigint): Promise<boolean>
+}
+
+/** Everything the server needs. */
+export interface RpcDependencies {
+  readonly chain: RpcChain
+  /** Absent on a node that takes no transactions. */
+  readonly pool?: RpcPool
+  readonly recoverMany: RecoverMany
+  readonly status: StatusPort
+  /** Absent but on a devnet: its methods then do not exist. */
+  readonly devnet?: DevnetPort
+  /** As web3_clientVersion answers it: name/version. */
+  readonly clientVersion: string
+  readonly log: Logger
+  /** Told of each request that was answered: milliseconds, and the error's code or 0. Unknown methods come as "unknown". */
+  readonly measure?: (method: string, milliseconds: number, code: number) => void
+}
+
+export interface Logger {
+  error(fields: object, message: string): void
+}

@@ -1,0 +1,134 @@
+import { KINDS, kindGas, toHex } from '@distribute/state-machine'
+import type { KindName } from '@distribute/state-machine'
+import { systemContracts } from '@distribute/bridge-contracts'
+import type { Head } from '../chain/head.ts'
+import type { BlockReference } from './block-reference.ts'
+import { blockReference, LATEST } from './block-reference.ts'
+import type { RpcContext } from './context.ts'
+import { optional } from './decoders.ts'
+import { formatBatch } from './format-batch.ts'
+import { quantity } from './hex.ts'
+import { method } from './method.ts'
+import type { MethodTable } from './method.ts'
+import type { L1Block } from './ports.ts'
+import { findBlock, requireBlock } from './resolve-block.ts'
+
+const ZERO_HASH = `0x${'00'.repeat(32)}`
+
+const l1Block = (block: L1Block | undefined): unknown =>
+  block === undefined ? null : { number: quantity(block.number), hash: toHex(block.hash), timestamp: quantity(block.time) }
+
+const l2Head = ({ header, hash: value }: Head): unknown =>
+  ({ number: quantity(header.number), hash: toHex(value), timestamp: quantity(header.time) })
+
+const headAt = ({ deps }: RpcContext, tag: 'latest' | 'safe' | 'finalized'): Promise<Head> =>
+  requireBlock(deps.chain, { by: 'tag', tag })
+
+/** All heads and counts in one answer: what `distribute status`, dashboards and monitors show. */
+async function status(context: RpcContext): Promise<unknown> {
+  const { chain } = context.deps
+  const known = context.deps.status.status()
+  const [latest, safe, finalized] = await Promise.all([headAt(context, 'latest'), headAt(context, 'safe'), headAt(context, 'finalized')])
+  const last = await chain.batches.last()
+  return {
+    role: known.role,
+    chainId: quantity(context.chainId),
+    l1ChainId: quantity(known.l1ChainId),
+    genesisHash: toHex(chain.genesisHash),
+    contracts: known.contracts,
+    heads: { latest: l2Head(latest), safe: l2Head(safe), finalized: l2Head(finalized) },
+    l1: { head: l1Block(known.l1Head), safe: l1Block(known.l1Safe), finalized: l1Block(known.l1Finalized), derived: l1Block(known.derived) },
+    lastBatch: last === undefined ? null : formatBatch(last),
+    inbox: { length: quantity(chain.inbox.view().length), cursor: quantity(latest.cursor) },
+    voidRoots: [],
+  }
+}
+
+const syncL1 = (block: L1Block | undefined): unknown => ({
+  hash: block === undefined ? ZERO_HASH : toHex(block.hash),
+  number: Number(block?.number ?? 0n),
+  parentHash: block?.parentHash === undefined ? ZERO_HASH : toHex(block.parentHash),
+  timestamp: Number(block?.time ?? 0n),
+})
+
+/** `l1origin` is the one its promise names. */
+async function syncL2({ deps }: RpcContext, { header, hash: value }: Head): Promise<unknown> {
+  const promise = await deps.chain.promiseOf(header.number)
+  return {
+    hash: toHex(value),
+    number: Number(header.number),
+    parentHash: toHex(header.parentHash),
+    timestamp: Number(header.time),
+    l1origin: { hash: promise === undefined ? ZERO_HASH : toHex(promise.l1Hash), number: Number(promise?.l1Number ?? 0n) },
+    sequenceNumber: 0,
+  }
+}
+
+/** The shape of optimism_syncStatus, plain numbers and all, for the monitors that know it. */
+async function syncStatus(context: RpcContext): Promise<unknown> {
+  const { l1Head, l1Safe, l1Finalized, derived } = context.deps.status.status()
+  const [latest, safe, finalized] = await Promise.all([headAt(context, 'latest'), headAt(context, 'safe'), headAt(context, 'finalized')])
+  return {
+    current_l1: syncL1(derived),
+    head_l1: syncL1(l1Head),
+    safe_l1: syncL1(l1Safe),
+    finalized_l1: syncL1(l1Finalized),
+    unsafe_l2: await syncL2(context, latest),
+    safe_l2: await syncL2(context, safe),
+    finalized_l2: await syncL2(context, finalized),
+  }
+}
+
+/** The signed header of a block: what its sequencer answers for with its stake (docs/formats.md 7). Null: not signed here. */
+async function promise({ deps }: RpcContext, reference: BlockReference): Promise<unknown> {
+  const head = await findBlock(deps.chain, reference)
+  const signed = head === undefined ? undefined : await deps.chain.promiseOf(head.header.number)
+  if (head === undefined || signed === undefined) return null
+  const { l1ChainId, contracts } = deps.status.status()
+  const { header } = head
+  return {
+    domain: { name: 'Distribute', version: '1', chainId: quantity(l1ChainId), verifyingContract: contracts.rollup },
+    header: {
+      chainId: quantity(deps.chain.config.genesis.chainId),
+      number: quantity(header.number),
+      parentHash: toHex(header.parentHash),
+      l1Number: quantity(signed.l1Number),
+      l1Hash: toHex(signed.l1Hash),
+      time: quantity(header.time),
+      stateRoot: toHex(header.stateRoot),
+      bodyHash: toHex(header.bodyHash),
+    },
+    blockHash: toHex(head.hash),
+    signature: toHex(signed.signature),
+  }
+}
+
+const kinds = Object.keys(KINDS) as KindName[]
+
+/** What a call costs, in gas, and what refills credits (protocol.md section 8). */
+const gasPolicy = ({ deps }: RpcContext): unknown => {
+  const { baseFee, memberCredits, creditsPerEther, feeToPool } = deps.chain.config.genesis.parameters
+  return {
+    baseFee: quantity(baseFee),
+    tipsTaken: false,
+    feesTo: feeToPool === 1n ? 'pool' : 'operator',
+    memberCreditsPerDay: quantity(memberCredits),
+    creditsPerEtherPerDay: quantity(creditsPerEther),
+    gas: Object.fromEntries(kinds.map((kind) => [kind, quantity(kindGas(kind))])),
+  }
+}
+
+async function batchByBlock({ deps }: RpcContext, reference: BlockReference): Promise<unknown> {
+  const head = await requireBlock(deps.chain, reference)
+  const batch = await deps.chain.batches.ofBlock(head.header.number)
+  return batch === undefined ? null : formatBatch(batch)
+}
+
+export const rollupStatus: MethodTable = {
+  rollup_status: method([], status),
+  rollup_syncStatus: method([], syncStatus),
+  rollup_getPromise: method([optional(blockReference, LATEST)], promise),
+  rollup_gasPolicy: method([], gasPolicy),
+  rollup_getSystemContracts: method([], () => systemContracts),
+  rollup_getBatchByBlock: method([optional(blockReference, LATEST)], batchByBlock),
+}
