@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises'
+import { takeKeys } from '../storage/record-rows.ts'
+import { historyKey, metaKey, numberKey } from '../storage/tables.ts'
+import { corruptValue, decodeStored } from '../storage/value-reader.ts'
+import type { Core } from './core.ts'
+
+export const FLOOR_KEY = metaKey('floor')
+
+/** Rows deleted at once: about a millisecond of the event loop. */
+const STEP_ROWS = 1_000
+
+export interface Pruner {
+  /** Deletes what need not be kept any more, in the background; does nothing while it is at it. */
+  start(): void
+  /** Resolves when it stands still. Rejects with what stopped it. */
+  settled(): Promise<void>
+}
+
+/**
+ * Deletes the history before the finalized block, less a margin. What is kept is what a rewind (never below finalized)
+ * and a proof or read of any block since then needs; headers, transactions and segments stay for ever.
+ */
+export function createPruner(core: Core): Pruner {
+  let running: Promise<void> | undefined
+  let failure: unknown
+  const run = async (): Promise<void> => {
+    try {
+      while (!core.closed && core.floor < targetOf(core)) {
+        await pruneStep(core)
+        await setImmediate()
+      }
+    } catch (error) {
+      failure = error
+    } finally {
+      running = undefined
+    }
+  }
+  return {
+    start() {
+      if (core.options.archive || core.closed || failure !== undefined || core.floor >= targetOf(core)) return
+      running ??= run()
+    },
+    async settled() {
+      while (running !== undefined) await running
+      if (failure !== undefined) throw failure
+    },
+  }
+}
+
+/** The oldest block whose state is still to be read. */
+const targetOf = ({ finalized, options }: Core): bigint => (finalized > options.historyMargin ? finalized - options.historyMargin : 0n)
+
+async function pruneStep(core: Core): Promise<void> {
+  const { database } = core
+  const target = targetOf(core)
+  const batch = database.batch()
+  let floor = core.floor
+  for (let rows = 0; rows < STEP_ROWS && floor < target; ) {
+    floor++
+    const undo = numberKey('undo', floor)
+    const value = await database.get(undo)
+    if (value === undefined) throw corruptValue(undo, 'missing')
+    const keys = decodeStored(undo, value, takeKeys)
+    for (const key of keys) batch.delete(historyKey(key, floor))
+    batch.delete(undo)
+    rows += keys.length + 1
+  }
+  batch.put(FLOOR_KEY, numberKey('meta', floor).subarray(1))
+  // Reads check the floor before they take their snapshot, so it rises before the rows go.
+  core.floor = floor
+  await batch.write({ sync: false })
+}
