@@ -88,7 +88,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(test/fences/fixtures|bridge-contracts/(artifacts|cache|out))/' },
     tsPreCompilationDeps: true,
-    combinedDependencies: false,
+    // The root's manifest counts too: it declares tsx, which runs every room.
+    combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
