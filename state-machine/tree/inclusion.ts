@@ -25,8 +25,7 @@ export function proveInclusion(tree: Tree, key: Bytes32): InclusionProof & { rea
 
 /** Whether `root` holds these words under this key. One proof of it is accepted and no other; never throws. */
 export function verifyInclusion(root: Bytes32, key: Bytes32, words: Uint8Array, proof: InclusionProof): boolean {
-  if (root.length !== KEY_BYTES || key.length !== KEY_BYTES || !isRecord(words)) return false
-  if (!isWellFormed(proof)) return false
+  if (key.length !== KEY_BYTES || !isRecord(words) || !isWellFormed(proof)) return false
   let hash = leafHash(key, words)
   let listed = 0
   for (let level = proof.depth - 1, i = 0n; level >= 0; level--, i++) {

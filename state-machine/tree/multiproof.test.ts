@@ -158,7 +158,10 @@ test('evidence that no tree could give is refused for what is wrong with it', ()
   for (const form of [7, 0x7f, 0x80, 0x87, 0xff]) expect(faultOf(root, [low], Uint8Array.of(form, 0, 0, 0, 1, 0, 0))).toBe('unknown-form')
   for (const counts of [{ before: 0 }, { after: 1 }]) expect(faultOf(root, [low], encoded(empty(0, counts)))).toBe('malformed-counts')
   expect(faultOf(root, [low], encoded(other(high, { before: 0 })))).toBe('malformed-counts')
-  expect(faultOf(root, [low], encoded(own(257)))).toBe('too-deep')
+  for (const cut of [33, 40, 7]) expect(decodeMultiproof(encoded(own(9, { nonEmpty: 1n, siblings: [word(1)] })).slice(0, -cut))).toEqual({ ok: false, reason: 'truncated' })
+  expect(faultOf(root, [low], encoded(own(1, { nonEmpty: 1n, siblings: [word(9)] })).slice(0, -1))).toBe('truncated')
+  expect(decodeMultiproof(encoded(own(256))).ok).toBe(true)
+  expect(decodeMultiproof(encoded(own(257)))).toEqual({ ok: false, reason: 'too-deep' })
   expect(faultOf(root, [low], encoded(own(3, { nonEmpty: 8n })))).toBe('padding')
   expect(faultOf(root, [low], encoded(own(1, { nonEmpty: 1n, siblings: [word(0)] })))).toBe('zero-sibling')
   expect(faultOf(root, [low], encoded(own(0), own(0)))).toBe('too-few-keys')
@@ -180,6 +183,19 @@ test('terminals that do not stand where the keys lead are refused', () => {
   expect(faultOf(root, [near], encoded(other(near, { before: 0, after: 1 })))).toBe('wrong-order')
   expect(faultOf(root, [near], encoded(other(high, { before: 0, after: 1 })))).toBe('wrong-order')
   expect(faultOf(root, [low, high], encoded(own(0), own(1, sibling)))).toBe('sibling-at-join')
+})
+
+test('a record cannot be slipped in below a leaf that a later terminal proves', () => {
+  const near = word(0x01)
+  const keys = [low, near, high]
+  for (const neighbour of [word(0x02), word(0x04), word(0x40)]) {
+    const tree = createTree()
+    tree.apply([near, neighbour, high].map(key => ({ key, words: word(1) })))
+    const [before, after] = tree.prove([near, high]).terminals
+    expect(faultOf(tree.root(), [near, high], encoded(before!, after!))).toBe('accepted')
+    expect(faultOf(tree.root(), keys, encoded(own(0), before!, after!))).toBe('wrong-group')
+    expect(faultOf(tree.root(), keys, encoded(empty(0), before!, after!))).toBe('wrong-group')
+  }
 })
 
 test('a node with less than two leaves is refused even under a root that has it', () => {

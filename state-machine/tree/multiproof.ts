@@ -150,7 +150,6 @@ function decodeTerminal(bytes: Uint8Array, offset: number): { terminal: Terminal
   const wordsAt = keyAt + (head.form === 'other' ? KEY_BYTES : 0)
   const bitsAt = wordsAt + wordCount * WORD_BYTES
   const siblingsAt = bitsAt + bitmapBytes(head.levels)
-  if (siblingsAt > bytes.length) return 'truncated'
   const nonEmpty = decodeBits(bytes.subarray(bitsAt, siblingsAt))
   if (nonEmpty >> BigInt(head.levels) !== 0n) return 'padding'
   const siblings = decodeSiblings(bytes, siblingsAt, countOnes(nonEmpty))
@@ -161,6 +160,7 @@ function decodeTerminal(bytes: Uint8Array, offset: number): { terminal: Terminal
 }
 
 function decodeSiblings(bytes: Uint8Array, offset: number, count: number): Bytes32[] | ProofFault {
+  // Negative when the bytes ended before the siblings, so this one bound holds for the whole terminal.
   if (bytes.length - offset < count * HASH_BYTES) return 'truncated'
   const siblings: Bytes32[] = []
   for (let i = 0; i < count; i++) {
