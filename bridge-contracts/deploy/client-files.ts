@@ -1,3 +1,4 @@
+import { ERRORS } from '@distribute/state-machine'
 import type { AbiItem, CompiledContract } from './compile.ts'
 
 /** Contents by path in this room. */
@@ -27,22 +28,32 @@ const L1 = {
 export function renderClient(compiled: Compiled): Files {
   const system = Object.entries(SYSTEM).map(([name, type]) => [name, `src/interfaces/${type}.sol:${type}`] as const)
   return {
-    ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled),
+    ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled, byCode),
     ...renderSide(Object.entries(L1), compiled),
     'client/generated/rollup-bytecode.ts': `${HEAD}export const rollupBytecode =\n  '${contract(compiled, L1.rollup).bytecode}'\n`,
   }
 }
 
 /** Each ABI gets the errors of its whole side: those of a contract called bubble up through its caller. */
-function renderSide(side: readonly (readonly [string, string])[], compiled: Compiled): Files {
+function renderSide(side: readonly (readonly [string, string])[], compiled: Compiled, order: Order = byName): Files {
   const abis = side.map(([name, id]) => [name, contract(compiled, id).abi] as const)
-  const errors = distinct(abis.flatMap(([, abi]) => abi.filter(isError)))
-  const files = abis.map(([name, abi]) => [
-    `client/generated/${name}.ts`,
-    renderAbi(`${camel(name)}Abi`, [...abi.filter((item) => !isError(item)), ...errors]),
-  ])
+  const errors = [...distinct(abis.flatMap(([, abi]) => abi.filter(isError)))].sort(order)
+  const files = abis.map(([name, abi]): [string, string] => {
+    const items = [...abi.filter((item) => !isError(item)), ...errors]
+    return [`client/generated/${name}.ts`, renderAbi(`${camel(name)}Abi`, items)]
+  })
   return Object.fromEntries(files)
 }
+
+type Order = (a: AbiItem, b: AbiItem) => number
+
+const byName: Order = (a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1)
+
+/** The compiler sorts by name; here an error's place is its code. */
+const byCode: Order = (a, b) => codeOf(a) - codeOf(b)
+
+const CODES: readonly string[] = ERRORS
+const codeOf = ({ name }: AbiItem): number => CODES.indexOf(name ?? '')
 
 const HEAD = '// Written by `npm run generate` from the Solidity sources. Change those instead.\n'
 

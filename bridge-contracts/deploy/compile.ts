@@ -52,12 +52,12 @@ interface OutputContract {
 }
 
 /**
- * Compiles in one go. Keys of the result are `path:Name`.
+ * Compiles in one go. Keys of the result are `path:Name`. Code is made for the contracts under `folder` alone.
  *
  * @throws {@link CompileError} on errors and on warnings: a warning is a rule that is on.
  */
-export function compile(sources: Sources): Readonly<Record<string, CompiledContract>> {
-  const output = decodeOutput(solc.compile(JSON.stringify(inputOf(sources))))
+export function compile(sources: Sources, folder = 'src'): Readonly<Record<string, CompiledContract>> {
+  const output = decodeOutput(runCompiler(JSON.stringify(inputOf(sources, folder))))
   const messages = (output.errors ?? []).filter((error) => error.severity !== 'info')
   if (messages.length > 0) throw new CompileError(messages.map((error) => error.formattedMessage))
   const contracts = Object.entries(output.contracts ?? {}).flatMap(([path, named]) =>
@@ -66,16 +66,18 @@ export function compile(sources: Sources): Readonly<Record<string, CompiledContr
   return Object.fromEntries(contracts)
 }
 
-function inputOf(sources: Sources): object {
+function inputOf(sources: Sources, folder: string): object {
+  const wanted = Object.keys(sources).filter((path) => path.startsWith(`${folder}/`))
+  const outputs = { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] }
   return {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).map(([path, content]) => [path, { content }])),
-    settings: {
-      ...SETTINGS,
-      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
-    },
+    settings: { ...SETTINGS, outputSelection: Object.fromEntries(wanted.map((path) => [path, outputs])) },
   }
 }
+
+/** solc's own types say nothing. */
+const runCompiler = solc.compile as (input: string) => string
 
 function decodeOutput(json: string): Output {
   return JSON.parse(json) as Output

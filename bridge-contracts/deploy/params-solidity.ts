@@ -8,7 +8,7 @@ import {
   SEGMENT,
   SYSTEM_ADDRESS_PREFIX,
   TRANSACTION_MAX_BYTES,
-} from '../../state-machine/params.ts'
+} from '@distribute/state-machine'
 
 interface Constant {
   readonly name: string

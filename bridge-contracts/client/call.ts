@@ -1,0 +1,70 @@
+import type { Abi, Account, Chain, Client, ContractFunctionArgs, ContractFunctionName, Hex, Transport } from 'viem'
+import { BaseError, ContractFunctionRevertedError, encodeFunctionData } from 'viem'
+import { simulateContract, writeContract } from 'viem/actions'
+import type { Address } from '@distribute/state-machine'
+import { hexOfAddress } from './values.ts'
+
+/** Any viem client of L1. */
+export type L1Reader = Client
+/** One that can sign. */
+export type L1Writer = Client<Transport, Chain | undefined, Account>
+
+/** A transaction to L1 before it has a sender: made by one function for each call, sent by `submit`. */
+export interface L1Call {
+  readonly address: Hex
+  readonly abi: Abi
+  readonly functionName: string
+  readonly args: readonly unknown[]
+  /** wei */
+  readonly value: bigint
+}
+
+type Writable = 'nonpayable' | 'payable'
+
+/** A call whose name and arguments fit the ABI. */
+export function l1Call<const A extends Abi, N extends ContractFunctionName<A, Writable>>(
+  to: Address,
+  call: { readonly abi: A; readonly name: N; readonly args: ContractFunctionArgs<A, Writable, N>; readonly value?: bigint },
+): L1Call {
+  return {
+    address: hexOfAddress(to),
+    abi: call.abi,
+    functionName: call.name,
+    args: [...(call.args as readonly unknown[])],
+    value: call.value ?? 0n,
+  }
+}
+
+/** What a wallet needs to send it. */
+export function calldataOf(call: L1Call): { readonly to: Hex; readonly data: Hex; readonly value: bigint } {
+  return { to: call.address, data: encodeFunctionData(call), value: call.value }
+}
+
+/** Set by who watches fees and nonces; the rest is viem's to find out. */
+export interface SubmitOptions {
+  readonly gas?: bigint
+  readonly nonce?: number
+  readonly maxFeePerGas?: bigint
+  readonly maxPriorityFeePerGas?: bigint
+}
+
+/**
+ * Signs and sends. Without `gas` it is dry-run on the way, and throws viem's ContractFunctionExecutionError with the
+ * contract's error decoded (`revertOf`).
+ */
+export function submit(writer: L1Writer, call: L1Call, options: SubmitOptions = {}): Promise<Hex> {
+  return writeContract(writer, { ...call, ...options, account: writer.account, chain: writer.chain ?? null })
+}
+
+/** Runs it without sending; throws as `submit` does. */
+export async function dryRun(reader: L1Reader, call: L1Call, from: Address): Promise<void> {
+  await simulateContract(reader, { ...call, account: hexOfAddress(from) })
+}
+
+/** The contract's own error in what `submit` or `dryRun` threw, if that is why. */
+export function revertOf(error: unknown): { readonly name: string; readonly args: readonly unknown[] } | undefined {
+  if (!(error instanceof BaseError)) return undefined
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
+  if (!(reverted instanceof ContractFunctionRevertedError) || reverted.data === undefined) return undefined
+  return { name: reverted.data.errorName, args: reverted.data.args ?? [] }
+}

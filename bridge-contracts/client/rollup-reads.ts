@@ -1,0 +1,114 @@
+import { readContract } from 'viem/actions'
+import type { Address, Bytes32 } from '@distribute/state-machine'
+import { ZERO_HASH } from '@distribute/state-machine'
+import type { L1Reader } from './call.ts'
+import { inboxAbi } from './generated/inbox.ts'
+import { rollupAbi } from './generated/rollup.ts'
+import { stakesAbi } from './generated/stakes.ts'
+import { atBlock } from './logs.ts'
+import { addressOf, bytesOf, hexOf, hexOfAddress } from './values.ts'
+
+/** The four contracts of a community on L1. */
+export interface L1Contracts {
+  readonly rollup: Address
+  readonly inbox: Address
+  readonly bridge: Address
+  readonly stakes: Address
+}
+
+/** What a rollup was deployed with, and who sequences. Times in seconds, ether in wei. */
+export interface RollupFacts {
+  readonly contracts: L1Contracts
+  readonly genesisHash: Bytes32
+  readonly window: bigint
+  readonly inboxDelay: bigint
+  readonly maxLag: bigint
+  readonly requiredStake: bigint
+  readonly inboxFee: bigint
+  readonly sequencer: SequencerKeys
+}
+
+/** Who posts batches, who signs headers, and whose stake answers for both. */
+export interface SequencerKeys {
+  readonly poster: Address
+  readonly signer: Address
+  readonly staker: Address
+}
+
+export async function readRollupFacts(reader: L1Reader, rollup: Address): Promise<RollupFacts> {
+  const target = targetOf(rollup)
+  const [inbox, bridge, stakes, genesisHash, window, inboxDelay, maxLag, requiredStake, keys] = await Promise.all([
+    readContract(reader, { ...target, functionName: 'inbox' }),
+    readContract(reader, { ...target, functionName: 'bridge' }),
+    readContract(reader, { ...target, functionName: 'stakes' }),
+    readContract(reader, { ...target, functionName: 'genesisHash' }),
+    readContract(reader, { ...target, functionName: 'window' }),
+    readContract(reader, { ...target, functionName: 'inboxDelay' }),
+    readContract(reader, { ...target, functionName: 'maxLag' }),
+    readContract(reader, { ...target, functionName: 'requiredStake' }),
+    readContract(reader, { ...target, functionName: 'sequencer' }),
+  ])
+  const inboxFee = await readContract(reader, { address: inbox, abi: inboxAbi, functionName: 'fee' })
+  const contracts = { rollup, inbox: addressOf(inbox), bridge: addressOf(bridge), stakes: addressOf(stakes) }
+  const sequencer = { poster: addressOf(keys.poster), signer: addressOf(keys.signer), staker: addressOf(keys.staker) }
+  return { contracts, genesisHash: bytesOf(genesisHash), window, inboxDelay, maxLag, requiredStake, inboxFee, sequencer }
+}
+
+export interface BatchCounts {
+  /** whose order stands, genesis included */
+  readonly batches: bigint
+  /** of these, the first so many have roots that stand */
+  readonly claims: bigint
+}
+
+/** As of L1 block `at`, or of the newest. */
+export async function readBatchCounts(reader: L1Reader, rollup: Address, at?: bigint): Promise<BatchCounts> {
+  const target = { ...targetOf(rollup), ...atBlock(at) }
+  const [batches, claims] = await Promise.all([
+    readContract(reader, { ...target, functionName: 'batchCount' }),
+    readContract(reader, { ...target, functionName: 'claimCount' }),
+  ])
+  return { batches, claims }
+}
+
+export interface KeptBatch {
+  readonly dataId: Bytes32
+  readonly claimId: Bytes32
+  /** L1 time in seconds; 0 for genesis */
+  readonly claimTime: bigint
+}
+
+/** What L1 keeps of batch `index`; undefined if there is none. */
+export async function readBatch(reader: L1Reader, rollup: Address, index: bigint): Promise<KeptBatch | undefined> {
+  const batch = await readContract(reader, { ...targetOf(rollup), functionName: 'batchOf', args: [index] })
+  if (batch.dataId === hexOf(ZERO_HASH)) return undefined
+  return { dataId: bytesOf(batch.dataId), claimId: bytesOf(batch.claimId), claimTime: batch.claimTime }
+}
+
+/** Whether this claim stands for batch `index` and its window is over by the newest L1 block. */
+export async function readIsFinal(
+  reader: L1Reader,
+  rollup: Address,
+  { index, claimId }: { readonly index: bigint; readonly claimId: Bytes32 },
+): Promise<boolean> {
+  return readContract(reader, { ...targetOf(rollup), functionName: 'isFinal', args: [index, hexOf(claimId)] })
+}
+
+/** The kept hash of L1 block `number`; undefined if it was not kept. */
+export async function readKeptBlockHash(reader: L1Reader, rollup: Address, number: bigint): Promise<Bytes32 | undefined> {
+  const hash = await readContract(reader, { ...targetOf(rollup), functionName: 'blockHashOf', args: [number] })
+  return hash === hexOf(ZERO_HASH) ? undefined : bytesOf(hash)
+}
+
+/** A stake in wei, and the L1 time from which it can be withdrawn. */
+export async function readStake(
+  reader: L1Reader,
+  stakes: Address,
+  staker: Address,
+): Promise<{ readonly amount: bigint; readonly lockedUntil: bigint }> {
+  const target = { address: hexOfAddress(stakes), abi: stakesAbi } as const
+  const [amount, lockedUntil] = await readContract(reader, { ...target, functionName: 'stakeOf', args: [hexOfAddress(staker)] })
+  return { amount, lockedUntil }
+}
+
+const targetOf = (rollup: Address) => ({ address: hexOfAddress(rollup), abi: rollupAbi }) as const
