@@ -1,0 +1,104 @@
+import {
+  equalBytes, executeBlock, inboxAt, isPosted, merkleRoot, splitBlocks, keccak256, toHex,
+  type PostedBatch,
+} from '@distribute/state-machine'
+import type { LoggedBatch } from '@distribute/bridge-contracts'
+import type { Chain } from '../chain/chain.ts'
+import type { StoredBatch } from '../storage/batch-row.ts'
+import type { Log } from '../l1/log.ts'
+import { DerivationError } from './errors.ts'
+
+/** A posted root that execution does not give: whoever claimed it can be convicted. */
+export interface WrongRoot {
+  readonly batch: bigint
+  readonly segment: number
+  readonly posted: Uint8Array
+  readonly right: Uint8Array
+}
+
+export interface Deriver {
+  /** Takes the next batch in; the chain holds its blocks afterwards, whatever its roots say. */
+  apply(logged: LoggedBatch): Promise<void>
+}
+
+export interface DeriverDependencies {
+  readonly chain: Chain
+  readonly log: Log
+  /** Goes back to a block while nothing else writes. */
+  readonly rewind: (to: bigint) => Promise<void>
+  readonly onWrongRoot: (wrong: WrongRoot) => void
+}
+
+const sameSegments = (ours: readonly { readonly bytes: Uint8Array }[], posted: readonly Uint8Array[]): boolean =>
+  ours.length === posted.length && ours.every(({ bytes }, i) => equalBytes(bytes, posted[i] ?? new Uint8Array(0)))
+
+/** Makes blocks of batches: blocks that are there with the same bytes stay, others give way to L1's. rollup.md section 6. */
+export const createDeriver = ({ chain, log, rewind, onWrongRoot }: DeriverDependencies): Deriver => {
+  const rootsOf = async (number: bigint): Promise<readonly Uint8Array[]> =>
+    ((await chain.segmentsOf(number)) ?? []).map(({ root }) => root)
+
+  /** Executes what L1 has and we have not, or have differently. */
+  const bringBlock = async (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<void> => {
+    const ours = await chain.segmentsOf(number)
+    if (ours !== undefined && sameSegments(ours, segments)) return
+    if (ours !== undefined) {
+      log.error({ block: number, batch: batch.index }, 'L1 has another block than ours: ours and all after it give way')
+      await rewind(number - 1n)
+    }
+    const inbox = inboxAt(chain.inbox.view(), batch.inboxLength)
+    await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
+  }
+
+  const compareRoots = async (batch: PostedBatch, first: bigint, blocks: number): Promise<void> => {
+    const numbers = Array.from({ length: blocks }, (_, i) => first + BigInt(i))
+    const right = (await Promise.all(numbers.map(rootsOf))).flat()
+    const segment = right.findIndex((root, i) => !equalBytes(root, batch.roots[i] ?? new Uint8Array(0)))
+    const posted = batch.roots[segment]
+    const expected = right[segment]
+    if (posted === undefined || expected === undefined) return
+    const wrong = { batch: batch.index, segment, posted, right: expected }
+    const facts = { batch: batch.index, segment, posted: toHex(posted), right: toHex(expected), claimant: batch.claimant }
+    log.error(facts, 'WRONG ROOT on L1: this claim can be convicted; withdrawals against it must not be trusted')
+    onWrongRoot(wrong)
+  }
+
+  return {
+    async apply(logged) {
+      const { batch, ids } = logged
+      const last = await chain.batches.last()
+      if (!isPosted(batch, ids)) throw new DerivationError('WrongBytes', `the logged bytes of batch ${batch.index} do not fit its ids`)
+      if (last === undefined || !equalBytes(last.dataId, batch.parent)) {
+        throw new DerivationError('WrongParent', `batch ${batch.index} does not follow the last batch known, ${last?.index}`)
+      }
+      const first = last.lastBlock + 1n
+      const blocks = splitBlocks(batch.segments)
+      for (const [i, segments] of blocks.entries()) await bringBlock(first + BigInt(i), segments, batch)
+      await compareRoots(batch, first, blocks.length)
+      await chain.batches.put(storedBatch(logged, first, blocks.length))
+    },
+  }
+}
+
+const storedBatch = ({ batch, ids, place }: LoggedBatch, firstBlock: bigint, blocks: number): StoredBatch => ({
+  index: batch.index,
+  firstBlock,
+  lastBlock: firstBlock + BigInt(blocks) - 1n,
+  l1Block: place.blockNumber,
+  l1Hash: place.blockHash,
+  transactionHash: place.transactionHash,
+  parentDataId: batch.parent,
+  dataId: ids.dataId,
+  poster: batch.poster,
+  l1Time: batch.l1Time,
+  inboxLength: batch.inboxLength,
+  dataRoot: merkleRoot(batch.segments.map(keccak256)),
+  segments: BigInt(batch.segments.length),
+  claimId: ids.claimId,
+  round: 0n,
+  claimant: batch.claimant,
+  claimTime: batch.l1Time,
+  rootsRoot: merkleRoot(batch.roots),
+  lastRoot: batch.roots.at(-1) ?? new Uint8Array(32),
+  cursor: batch.cursor,
+})
+
