@@ -73,6 +73,7 @@ const LIBRARIES = [
   one('client/talks.ts', value('viem'), null),
   one('client/logs.ts', value('pino'), 'client-libraries'),
   one('node/logs.ts', value('pino'), null),
+  one('node/bin/distribute.mjs', value('tsx'), null),
   one('node/undeclared.ts', value('undeclared'), 'declared'),
   one('node/only-for-tests.ts', value('only-for-tests'), 'no-dev-libraries'),
   one('node/only-for.test.ts', value('only-for-tests'), null),

@@ -75,7 +75,8 @@ function writeTree() {
     mkdirSync(join(tree, 'node_modules/@distribute'), { recursive: true })
     symlinkSync(`../../${room}`, join(tree, `node_modules/@distribute/${room}`))
   }
-  const libraries = [...Object.keys(LIBRARIES_OF_ROOMS.dependencies), ...Object.keys(LIBRARIES_OF_ROOMS.devDependencies), 'undeclared']
+  write(tree, 'package.json', JSON.stringify({ private: true, workspaces: ROOMS, dependencies: { tsx: '*' } }))
+  const libraries = ['tsx', ...Object.keys(LIBRARIES_OF_ROOMS.dependencies), ...Object.keys(LIBRARIES_OF_ROOMS.devDependencies), 'undeclared']
   for (const name of libraries) {
     write(tree, `node_modules/${name}/package.json`, JSON.stringify({ name, type: 'module', exports: './index.js' }))
     write(tree, `node_modules/${name}/index.js`, 'export const value = 1\n')
