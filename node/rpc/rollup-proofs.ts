@@ -31,7 +31,7 @@ function decodeRecordKey(value: unknown): Uint8Array {
   if (!isRecordName(type)) throw new ArgumentError(`unknown record type, one of ${Object.keys(RECORDS).join(', ')}`)
   const types: readonly string[] = RECORDS[type].ids
   const given: readonly unknown[] = Array.isArray(ids) ? ids : []
-  if (given.length !== types.length) throw new ArgumentError(`a ${type} record has ${types.length} ids`)
+  if (given.length !== types.length) throw new ArgumentError(`ids of ${type}: ${types.join(', ') || 'none'}`)
   return recordKey(type, ...types.map((idType, i) => decodeId(given[i], idType)))
 }
 
