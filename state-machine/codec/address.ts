@@ -4,7 +4,7 @@ import { bigintToBytes, byteAt, bytesToBigint, fromHex, toHex } from './bytes.ts
 import { CodecError } from './errors.ts'
 
 /** 0x and 40 lower-case hex digits. */
-export type Address = string & { readonly __brand: 'Address' }
+export type Address = `0x${string}` & { readonly __brand: 'Address' }
 
 const FORM = /^0x[0-9a-fA-F]{40}$/
 

@@ -67,34 +67,47 @@ function shortToBigint(bytes: Uint8Array, offset: number, length: number): bigin
   return scratch.getBigUint64(0)
 }
 
-/** Writes `value` into `length` (at most 32) bytes at `at`, big-endian. Throws ValueOutOfRange where it does not fit. */
+/** Writes `value` into `length` bytes at `at`, big-endian. Throws ValueOutOfRange where it does not fit, or from 2^256. */
 export function writeBigint(target: Uint8Array, at: number, value: bigint, length: number): void {
   const needed = byteLength(value)
   if (needed > length) throw new CodecError('ValueOutOfRange', `${value} does not fit into ${length} bytes`)
+  target.fill(0, at, at + length - needed)
+  copyLow(target, at + length - needed, needed)
+}
+
+/** Writes `value` at `at` without leading zeros, 0 as nothing, and answers how many bytes that were. */
+export function writeTrimmed(target: Uint8Array, at: number, value: bigint): number {
+  const length = byteLength(value)
+  copyLow(target, at, length)
+  return length
+}
+
+/** The last `length` bytes of what byteLength left behind. */
+function copyLow(target: Uint8Array, at: number, length: number): void {
   for (let i = 0; i < length; i++) target[at + i] = byteAt(scratchBytes, 32 - length + i)
 }
 
-/** `length` bytes, big-endian. Throws ValueOutOfRange where `value` is negative or does not fit. */
+/** `length` bytes, big-endian. Throws ValueOutOfRange where `value` is negative or does not fit, or from 2^256. */
 export function bigintToBytes(value: bigint, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
-  if (length <= 32) {
-    writeBigint(bytes, 0, value, length)
-    return bytes
-  }
-  writeBigint(bytes, length - 32, value, 32)
+  writeBigint(bytes, 0, value, length)
   return bytes
 }
 
+const LIMIT_64 = 2n ** 64n
+const LIMIT_256 = 2n ** 256n
+
 /** How many bytes `value` has without leading zeros, 0 for 0. Throws ValueOutOfRange outside 0 to 2^256 - 1. */
 export function byteLength(value: bigint): number {
-  if (value < 0n || value >> 256n !== 0n) throw new CodecError('ValueOutOfRange', `${value} is not within 0 to 2^256-1`)
+  let start = 24
+  if (value < 0n || value >= LIMIT_64) {
+    if (value < 0n || value >= LIMIT_256) throw new CodecError('ValueOutOfRange', `${value} is not within 0 to 2^256-1`)
+    scratch.setBigUint64(16, value >> 64n)
+    scratch.setBigUint64(8, value >> 128n)
+    scratch.setBigUint64(0, value >> 192n)
+    start = 0
+  }
   scratch.setBigUint64(24, value)
-  const small = value < 1n << 64n
-  scratch.setBigUint64(16, small ? 0n : value >> 64n)
-  const medium = small || value < 1n << 128n
-  scratch.setBigUint64(8, medium ? 0n : value >> 128n)
-  scratch.setBigUint64(0, medium ? 0n : value >> 192n)
-  let start = small ? 24 : medium ? 16 : 0
   while (start < 32 && scratchBytes[start] === 0) start++
   return 32 - start
 }
@@ -103,10 +116,10 @@ const HEX_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 const HEX_CHUNK = 512
 
 /** Lower-case, with 0x. */
-export function toHex(bytes: Uint8Array): string {
-  let text = '0x'
+export function toHex(bytes: Uint8Array): `0x${string}` {
+  let text: `0x${string}` = '0x'
   for (let start = 0; start < bytes.length; start += HEX_CHUNK) {
-    text += hexRange(bytes, start, Math.min(start + HEX_CHUNK, bytes.length))
+    text = `${text}${hexRange(bytes, start, Math.min(start + HEX_CHUNK, bytes.length))}`
   }
   return text
 }

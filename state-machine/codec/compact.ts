@@ -1,4 +1,4 @@
-import { byteAt, byteLength, bytesToBigint, copyBytes, writeBigint } from './bytes.ts'
+import { byteAt, byteLength, bytesToBigint, copyBytes, writeTrimmed } from './bytes.ts'
 
 /** Where a reader of the compact form stands. Readers answer undefined, and no byte is read twice, once one failed. */
 export interface Cursor {
@@ -35,10 +35,9 @@ export function readCount(cursor: Cursor, size: 1 | 2): number | undefined {
 /** Bytes of a word. Throws ValueOutOfRange outside 0 to 2^256 - 1. */
 export const wordBytes = (value: bigint): number => 1 + byteLength(value)
 
-/** Answers where the next field starts. Throws ValueOutOfRange where `value` has more than `maxBytes`. */
+/** Answers where the next field starts. Throws ValueOutOfRange outside 0 to 2^256 - 1. */
 export function writeWord(target: Uint8Array, at: number, value: bigint): number {
-  const length = byteLength(value)
+  const length = writeTrimmed(target, at + 1, value)
   target[at] = length
-  writeBigint(target, at + 1, value, length)
   return at + 1 + length
 }

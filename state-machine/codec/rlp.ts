@@ -1,4 +1,4 @@
-import { byteAt, byteLength, copyBytes, writeBigint } from './bytes.ts'
+import { byteAt, byteLength, copyBytes, writeTrimmed } from './bytes.ts'
 
 export type RlpItem = Uint8Array | readonly RlpItem[]
 
@@ -39,7 +39,7 @@ export function prependString(writer: BackwardWriter, bytes: Uint8Array): void {
 export function prependInteger(writer: BackwardWriter, value: bigint): void {
   const length = byteLength(value)
   writer.at -= length
-  writeBigint(writer.bytes, writer.at, value, length)
+  writeTrimmed(writer.bytes, writer.at, value)
   if (length !== 1 || value >= 0x80n) prependHeader(writer, length, 0x80)
 }
 
