@@ -127,19 +127,14 @@ export function insert(store: PoolStore, account: PoolAccount, entry: Entry): vo
   settle(store, account)
 }
 
-/** Puts a transaction in the place of `old`, which has its nonce. */
+/** Puts a transaction in the place of `old`, which has its nonce; gapped ones live from now on. */
 export function replace(store: PoolStore, account: PoolAccount, old: Entry, entry: Entry): void {
-  const { gappedAt } = old
   drop(store, old, 'Replaced')
   store.entries.set(entry.key, entry)
-  if (replaceEntry(account, entry)) {
-    settle(store, account)
-    announce(store, [entry])
-    return
-  }
-  entry.gappedAt = gappedAt
-  store.gaps.push(entry)
+  const isReady = replaceEntry(account, entry)
+  if (!isReady) becomeGapped(store, [entry])
   settle(store, account)
+  if (isReady) announce(store, [entry])
 }
 
 export function dropGapped(store: PoolStore, entry: Entry, reason: DropReason): void {
@@ -164,7 +159,6 @@ function trimGapped(store: PoolStore, account: PoolAccount): void {
 /** A block has brought the account's nonce to `nonce`: what is below stands in blocks, or can never any more. */
 export function advance(store: PoolStore, account: PoolAccount, nonce: bigint): void {
   for (const entry of advanceTo(account, nonce)) forget(store, entry)
-  account.reached = 0n
   const ready = account.gapped.length === 0 ? [] : closeGap(account)
   settle(store, account)
   if (ready.length > 0) announce(store, ready)
