@@ -52,9 +52,9 @@ test('a withdrawal from request to payment, by L1\'s clock', async () => {
   expect(second).toMatchObject({ id: '0x2', stage: 'waiting-for-batch' })
   expect(ready).toMatchObject({ stage: 'ready-to-claim', transaction: { to: L1_CONTRACTS.bridge, value: '0x0' } })
   const { data } = (ready as { transaction: { data: `0x${string}` } }).transaction
-  const { functionName, args } = decodeFunctionData({ abi: l1BridgeAbi, data })
-  expect(functionName).toBe('claim')
-  const [paid, index, standing, proof] = args as unknown as [{ id: bigint; value: bigint }, bigint, { lastRoot: string }, { depth: number | bigint; nonEmpty: bigint; siblings: `0x${string}`[] }]
+  const decoded = decodeFunctionData({ abi: l1BridgeAbi, data })
+  if (decoded.functionName !== 'claim') expect.unreachable()
+  const [paid, index, standing, proof] = decoded.args
   expect([paid.id, paid.value, index, standing.lastRoot]).toEqual([1n, parseEther('2'), 1n, toHex(stateRoot)])
   const words = (await node.chain.proveAt(last, [recordKey('withdrawal', 1n)])).inclusion[0]?.words ?? ZERO_HASH
   const inclusion = { depth: Number(proof.depth), nonEmpty: proof.nonEmpty, siblings: proof.siblings.map((sibling) => fromHex(sibling)) }
