@@ -44,7 +44,7 @@ function followsTree(random: Random, tree: Tree, keys: readonly Uint8Array[]): b
   return true
 }
 
-test('after the same writes it has the root of the whole tree', { timeout: 120_000 }, () => {
+test('after the same writes it has the root of the whole tree', () => {
   fc.assert(fc.property(seeds, seed => {
     const random = createRandom(seed)
     const all = plantedKeys(random, 2 + random(24))
@@ -53,7 +53,7 @@ test('after the same writes it has the root of the whole tree', { timeout: 120_0
   }), { numRuns: budget(5_000) })
 })
 
-test('so it does for keys put beside other leaves at every depth', { timeout: 120_000 }, () => {
+test('so it does for keys put beside other leaves at every depth', () => {
   const random = createRandom(21)
   for (let depth = 0; depth < 256; depth++) {
     const present = plantedKeys(random, 3)

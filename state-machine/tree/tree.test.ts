@@ -50,7 +50,7 @@ test('one leaf is the root, and two leaves hang where their keys part', () => {
     .toEqual(keccak_256(Uint8Array.of(...word(0), ...pair)))
 })
 
-test('after any history the root, the records and their number are those of a rebuild', { timeout: 600_000 }, () => {
+test('after any history the root, the records and their number are those of a rebuild', { timeout: 60_000 + budget(600_000) }, () => {
   fc.assert(fc.property(seeds, operationCounts, (seed, operations) => {
     const tree = createTree()
     const model: Model = new Map()
@@ -65,7 +65,7 @@ test('after any history the root, the records and their number are those of a re
   }), { numRuns: budget(HISTORIES) })
 })
 
-test('every state on the way has the root of a rebuild', { timeout: 120_000 }, () => {
+test('every state on the way has the root of a rebuild', () => {
   fc.assert(fc.property(seeds, seed => {
     const tree = createTree()
     const model: Model = new Map()
@@ -78,7 +78,7 @@ test('every state on the way has the root of a rebuild', { timeout: 120_000 }, (
   }), { numRuns: budget(1_000) })
 })
 
-test('undoing a batch gives the earlier root, and doing it again the later one', { timeout: 120_000 }, () => {
+test('undoing a batch gives the earlier root, and doing it again the later one', () => {
   fc.assert(fc.property(seeds, operationCounts, (seed, operations) => {
     const tree = createTree()
     for (const batch of randomHistory(createRandom(seed), operations)) {
@@ -194,7 +194,7 @@ test('a batch with one malformed write changes nothing', () => {
   expect(() => tree.get(new Uint8Array(20))).toThrow(TreeError)
 })
 
-test('a tree outgrows its first chunks, with and without a hint, and shrinks again', { timeout: 60_000 }, () => {
+test('a tree outgrows its first chunks, with and without a hint, and shrinks again', () => {
   const random = createRandom(4)
   const writes = Array.from({ length: 30_000 }, (_, i) => ({ key: randomBytes(random, 32), words: word(i & 255) }))
   const root = naiveRoot(writes)
