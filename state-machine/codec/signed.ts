@@ -34,7 +34,7 @@ export type DecodedSigned = SignedTransaction | SignedRefusal
 
 const refuse = (error: SignedError, detail: string): SignedRefusal => ({ ok: false, error, detail })
 
-/** Canonical calldata is at most three times its compact form, but for heads: what is longer cannot fit. */
+/** Canonical calldata is at most twice its compact form, and a word for each argument: what is longer cannot fit. */
 const RAW_MAX_BYTES = 4 * TRANSACTION_MAX_BYTES
 /** The compact form of a shorter one always fits: it gains a byte on each of five words, and what r and s lost to zeros. */
 const SURELY_FITS_BYTES = TRANSACTION_MAX_BYTES - 128
