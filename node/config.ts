@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { decodeGenesis } from '@distribute/state-machine'
+import { decodeGenesis, genesisHash, toHex } from '@distribute/state-machine'
 import type { Genesis } from '@distribute/state-machine'
 import { readIfThere, readRequired } from './files.ts'
 import { keyPath, passwordPath, readKey } from './key-files.ts'
@@ -29,18 +29,26 @@ export async function loadSettings(sources: NodeSources): Promise<NodeSettings> 
   return withPaths(resolveSettings(NODE_SETTINGS, file === undefined ? sources : { ...sources, file }))
 }
 
+/** A community's two files. */
+export type Community = Pick<NodeConfig, 'genesisJson' | 'genesis' | 'rollup'>
+
 /** The same with genesis, rollup file and keys read. Throws SettingError and GenesisError. */
 export async function loadNodeConfig(sources: NodeSources): Promise<NodeConfig> {
   const settings = await loadSettings(sources)
-  const genesisPath = settings.genesisFile ?? join(settings.dataDir, 'genesis.json')
-  const rollupPath = settings.rollupFile ?? join(settings.dataDir, 'rollup.json')
+  return { ...settings, ...(await loadCommunity(settings)), keys: await readKeys(settings) }
+}
+
+/** Reads genesis and rollup file, and checks that they are of one community. Throws SettingError and GenesisError. */
+export async function loadCommunity(settings: Pick<NodeSettings, 'dataDir' | 'genesisFile' | 'rollupFile'>): Promise<Community> {
+  const genesisPath = resolve(settings.genesisFile ?? join(settings.dataDir, 'genesis.json'))
+  const rollupPath = resolve(settings.rollupFile ?? join(settings.dataDir, 'rollup.json'))
   const genesisJson = await readRequired(genesisPath, GET_FILES)
   const rollup = decodeRollupFile(await readRequired(rollupPath, GET_FILES), rollupPath)
   const genesis = decodeGenesis(genesisJson)
-  if (genesis.chainId !== rollup.chainId) {
-    throw new SettingError('BadFile', `${genesisPath} is of chain ${genesis.chainId}, ${rollupPath} of chain ${rollup.chainId}`, 'take both files from one community')
+  if (toHex(genesisHash(genesis)) !== rollup.genesisHash) {
+    throw new SettingError('BadFile', `${genesisPath} is not the genesis that ${rollupPath} was deployed with`, 'take both files from one community')
   }
-  return { ...settings, genesisJson, genesis, rollup, keys: await readKeys(settings) }
+  return { genesisJson, genesis, rollup }
 }
 
 async function readConfigFile(given: string | undefined, dataDir: string): Promise<SettingSources['file']> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { Address } from '@distribute/state-machine'
 import { readIfThere, readRequired } from './files.ts'
-import { decodeKeyFile } from './keystore.ts'
+import { addressInKeystore, decodeKeyFile } from './keystore.ts'
 import type { PrivateKey } from './setting.ts'
 
 /** The keys of a community's operator, by the names of their files. The registrar's admits members; the stake's answers for roots. */
@@ -20,4 +21,14 @@ export async function readPassword(path: string): Promise<string> {
 export async function readKey(path: string, passwordFile: string): Promise<PrivateKey | undefined> {
   const text = await readIfThere(path)
   return text === undefined ? undefined : decodeKeyFile(text, path, () => readPassword(passwordFile))
+}
+
+/** The address of the key in a file, without opening it where the keystore says it. Undefined where there is no file. */
+export async function readKeyAddress(path: string, passwordFile: string): Promise<Address | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined) return undefined
+  const written = addressInKeystore(text)
+  if (written !== undefined) return written
+  const { privateKeyToAddress } = await import('viem/accounts')
+  return Address(privateKeyToAddress(await decodeKeyFile(text, path, () => readPassword(passwordFile))))
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID, scrypt, type ScryptOptions } from 'node:crypto'
-import { keccak256 } from '@distribute/state-machine'
+import { Address, keccak256 } from '@distribute/state-machine'
 import { z } from 'zod'
 import { SettingError } from './setting-error.ts'
 import type { PrivateKey } from './setting.ts'
@@ -40,6 +40,12 @@ export async function encodeKeystore(key: PrivateKey, address: string, password:
     mac: macOf(derived, ciphertext).toString('hex'),
   }
   return `${JSON.stringify({ version: 3, id: randomUUID(), address: address.slice(2).toLowerCase(), crypto })}\n`
+}
+
+/** The address that a keystore says it is of; undefined for a plain key, or a keystore that does not say. */
+export function addressInKeystore(text: string): Address | undefined {
+  const [, digits] = /"address"\s*:\s*"(?:0x)?([0-9a-fA-F]{40})"/.exec(text) ?? []
+  return digits === undefined ? undefined : Address(`0x${digits}`)
 }
 
 /** The key in a keystore file, or in a file that holds nothing but a key in hex. Throws SettingError BadFile. */

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPublicClient, createWalletClient, http, toHex, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { getBalance, getBlock, getTransactionReceipt, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
-import { deployCommunity, depositStakeCall, submit } from '@distribute/bridge-contracts'
+import { deployCommunity, depositStakeCall, readRollupFacts, readStake, submit } from '@distribute/bridge-contracts'
 import type { Deployment, L1Reader, L1Writer, SequencerKeys, Terms } from '@distribute/bridge-contracts'
 import { genesisHash, type Genesis } from '@distribute/state-machine'
 import type { RollupFile } from '../rollup-file.ts'
 import type { PrivateKey } from '../setting.ts'
+import { failed } from './cli-error.ts'
+import { hexAddress } from './hex-address.ts'
 
 export interface DeploymentPlan {
   readonly genesis: Genesis
@@ -29,6 +32,7 @@ export interface L1Clients {
 }
 
 const POLLING_MS = 100
+const CLOCK_PATIENCE_MS = 30_000
 
 export function createL1Clients(url: string, key: PrivateKey): L1Clients {
   const transport = http(url)
@@ -36,29 +40,53 @@ export function createL1Clients(url: string, key: PrivateKey): L1Clients {
   return { reader: createPublicClient(options), writer: createWalletClient({ ...options, account: privateKeyToAccount(key) }) }
 }
 
+export interface DeploymentListeners {
+  /** Called when L1 has included a step. */
+  readonly onStep: (step: DeploymentStep) => void
+  /** Called as soon as the contracts are there, before anything is paid: what is lost after that can be made up for. */
+  readonly onDeployed: (file: RollupFile) => Promise<void>
+}
+
 /**
  * Deploys a community's contracts, pays the sequencer's stake and funds its posting key, all from the writer's account.
- * Each step is told when L1 has included it. Throws DeployError and viem's errors.
+ * Throws DeployError and viem's errors.
  */
-export async function deploy(plan: DeploymentPlan, clients: L1Clients, onStep: (step: DeploymentStep) => void): Promise<RollupFile> {
+export async function deploy(plan: DeploymentPlan, clients: L1Clients, { onStep, onDeployed }: DeploymentListeners): Promise<RollupFile> {
   const deployment = await deployCommunity(plan, { walletClient: clients.writer, publicClient: clients.reader })
+  const file = await rollupFileOf(plan.genesis, deployment, clients.reader)
+  await onDeployed(file)
   onStep(await stepOf(clients.reader, 'contracts', toHex(deployment.transactionHash), 0n))
-
-  const stake = depositStakeCall(deployment.contracts.stakes, { staker: plan.sequencer.staker, amount: deployment.requiredStake })
-  onStep(await stepOf(clients.reader, 'stake', await submit(clients.writer, stake), stake.value))
+  const paid = await payStake(file, clients)
+  if (paid !== undefined) onStep(paid)
   if (plan.postingFunds > 0n) {
     const transfer = { account: clients.writer.account, chain: null, to: hexAddress(plan.sequencer.poster), value: plan.postingFunds }
     onStep(await stepOf(clients.reader, 'posting funds', await sendTransaction(clients.writer, transfer), plan.postingFunds))
   }
-  return rollupFileOf(plan.genesis, deployment, clients.reader)
+  return file
+}
+
+/** Pays what is missing of the sequencer's stake; undefined if nothing is. */
+export async function payStake({ contracts }: RollupFile, { reader, writer }: L1Clients): Promise<DeploymentStep | undefined> {
+  const { requiredStake, sequencer } = await readRollupFacts(reader, contracts.rollup)
+  const { amount } = await readStake(reader, contracts.stakes, sequencer.staker)
+  if (amount >= requiredStake) return undefined
+  const missing = requiredStake - amount
+  const hash = await submit(writer, depositStakeCall(contracts.stakes, { staker: sequencer.staker, amount: missing }))
+  return stepOf(reader, 'stake', hash, missing)
+}
+
+/** Waits until L1's clock has reached a time: the contracts take no genesis of the future. Throws CliError after a while. */
+export async function untilTime({ reader }: L1Clients, seconds: bigint): Promise<void> {
+  for (let waited = 0; (await getBlock(reader)).timestamp < seconds; waited += POLLING_MS) {
+    if (waited >= CLOCK_PATIENCE_MS) throw failed('L1’s clock has not reached the genesis time', 'wait, or write a genesis with an earlier --timestamp')
+    await sleep(POLLING_MS)
+  }
 }
 
 /** The least an account has to hold for `deploy`, without gas: what it moves. In wei. */
 export const fundsMoved = (terms: Terms, postingFunds: bigint): bigint => terms.requiredStake + postingFunds
 
 export const balanceOf = ({ reader, writer }: L1Clients): Promise<bigint> => getBalance(reader, { address: writer.account.address })
-
-const hexAddress = (address: string): Hex => `0x${address.slice(2)}`
 
 async function stepOf(reader: L1Reader, name: DeploymentStep['name'], hash: Hex, moved: bigint): Promise<DeploymentStep> {
   await waitForTransactionReceipt(reader, { hash, pollingInterval: POLLING_MS })

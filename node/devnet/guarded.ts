@@ -31,7 +31,15 @@ const GUARD = `
 exec 3<&0
 "$@" 3<&- </dev/null &
 command=$!
-( read -r _ <&3; kill -TERM $command; sleep 20; kill -KILL $command ) 2>/dev/null &
+(
+  read -r _ <&3
+  kill -TERM $command
+  sleep 20 &
+  patience=$!
+  trap 'kill $patience; exit' TERM
+  wait $patience
+  kill -KILL $command
+) 2>/dev/null &
 watch=$!
 wait $command
 code=$?

@@ -11,6 +11,8 @@ export interface DevnetL1 {
   readonly url: string
   /** Resolves when anvil has ended. */
   readonly ended: Promise<number>
+  /** Of its last block, in seconds. */
+  time(): Promise<bigint>
   /** Mines empty blocks at once. */
   mine(blocks: number): Promise<void>
   close(): Promise<void>
@@ -51,6 +53,7 @@ export async function startL1(options: L1Options): Promise<DevnetL1> {
   return {
     url,
     ended: anvil.ended,
+    time: async () => (await getBlock(client)).timestamp,
     mine: (blocks) => mine(client, { blocks }),
     close: anvil.close,
   }

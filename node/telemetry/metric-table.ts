@@ -1,54 +1,36 @@
 /** One metric. Names get the prefix `distribute_`; labels are given at each change. */
 export interface Metric {
-  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly type: 'counter' | 'gauge'
   readonly help: string
   readonly labels: readonly string[]
-  /** Upper bounds of a histogram's buckets. */
-  readonly buckets?: readonly number[]
 }
-
-const counter = <const L extends readonly string[]>(help: string, labels: L): { readonly type: 'counter'; readonly help: string; readonly labels: L } => ({ type: 'counter', help, labels })
-const gauge = <const L extends readonly string[]>(help: string, labels: L): { readonly type: 'gauge'; readonly help: string; readonly labels: L } => ({ type: 'gauge', help, labels })
-const histogram = <const L extends readonly string[]>(help: string, labels: L, buckets: readonly number[]): { readonly type: 'histogram'; readonly help: string; readonly labels: L; readonly buckets: readonly number[] } => ({ type: 'histogram', help, labels, buckets })
-
-const SECONDS = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-const WORK = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
 
 /** Every metric of the node: the only source of /metrics and docs/metrics.md. Names follow op-node's, where it has the same. */
 export const METRICS = {
-  info: gauge('1, with the version and role that run', ['version', 'role']),
-  up: gauge('1 from the time the node is ready', []),
-  refs_number: gauge('block number of a head: layer l1 or l2; type latest, safe, finalized, or derived (how far L1 was read)', ['layer', 'type']),
-  refs_time: gauge('time of that block, in Unix seconds', ['layer', 'type']),
+  info: { type: 'gauge', help: '1, with the version and role that run', labels: ['version', 'role'] },
+  up: { type: 'gauge', help: '1 from the time the node has started', labels: [] },
+  refs_number: { type: 'gauge', help: 'block number of a head: layer l1 or l2; type latest, safe or finalized, and derived: how far L1 was read', labels: ['layer', 'type'] },
+  sync_left: { type: 'gauge', help: 'blocks that are still to be caught up with', labels: [] },
+  l1_silence_seconds: { type: 'gauge', help: 'time since L1 last had a new block', labels: [] },
 
-  rpc_server_requests_total: counter('JSON-RPC calls, a call of a batch each', ['method']),
-  rpc_server_errors_total: counter('calls that were answered with an error', ['method', 'code']),
-  rpc_server_request_duration_seconds: histogram('time to answer a call', ['method'], SECONDS),
-  rpc_server_connections: gauge('open WebSocket connections', []),
-  rpc_server_subscriptions: gauge('open subscriptions', ['kind']),
+  pool_pending: { type: 'gauge', help: 'transactions that could go into a block', labels: [] },
+  pool_queued: { type: 'gauge', help: 'transactions that wait for a nonce before them', labels: [] },
+  pool_added_total: { type: 'counter', help: 'transactions and operations taken into the pool', labels: [] },
+  pool_refused_total: { type: 'counter', help: 'transactions and operations refused', labels: [] },
+  pool_dropped_total: { type: 'counter', help: 'transactions that fell out of the pool without a block', labels: [] },
 
-  pool_transactions: gauge('transactions that wait: pending (could go into a block) or queued (a nonce or credits are missing)', ['state']),
-  pool_accepted_total: counter('transactions taken into the pool', []),
-  pool_refused_total: counter('transactions refused', ['code']),
+  builder_blocks_total: { type: 'counter', help: 'blocks built and committed', labels: [] },
+  builder_transactions_total: { type: 'counter', help: 'transactions, operations and inbox entries put into blocks', labels: [] },
+  builder_skipped_total: { type: 'counter', help: 'transactions that turned out not to fit the state, and were left out', labels: [] },
+  builder_faults_total: { type: 'counter', help: 'blocks that came to nothing', labels: [] },
+  builder_block_seconds: { type: 'gauge', help: 'time that the last block took, from its first transaction to the disk', labels: [] },
+  builder_block_bytes: { type: 'gauge', help: 'calldata that the last block takes in its batch', labels: [] },
 
-  blocks_total: counter('blocks added to the chain, built or derived', ['source']),
-  transactions_sequenced_total: counter('transactions put into blocks', ['status']),
-  block_transactions: histogram('transactions in a block', [], WORK),
-  block_build_seconds: histogram('time to execute a block', [], SECONDS),
-  block_commit_seconds: histogram('time to sign a block and write it to disk', [], SECONDS),
-  sequencing_errors_total: counter('blocks that could not be committed and never existed', []),
-
-  batches_posted_total: counter('batches that L1 has included', []),
-  batch_segments: histogram('segments in a batch', [], WORK),
-  batch_errors_total: counter('batches that could not be posted', ['code']),
-  batch_gas_total: counter('L1 gas paid for batches', []),
-
-  l1_requests_total: counter('JSON-RPC calls to L1', ['method']),
-  l1_request_errors_total: counter('calls to L1 that failed', ['url', 'code']),
-  l1_reorg_depth: histogram('blocks that L1 took back, a reorganisation each', [], [1, 2, 3, 5, 10, 32, 64]),
-  derivation_errors_total: counter('batches or entries that could not be derived', ['code']),
-  pipeline_resets_total: counter('rewinds of this chain', ['reason']),
-  inbox_unread_entries: gauge('inbox entries on L1 that no block has read', []),
+  batcher_batches_total: { type: 'counter', help: 'batches that L1 has included', labels: [] },
+  batcher_bytes_total: { type: 'counter', help: 'calldata of these batches', labels: [] },
+  batcher_faults_total: { type: 'counter', help: 'attempts to post that failed', labels: [] },
+  batcher_last_block: { type: 'gauge', help: 'last block that is on L1', labels: [] },
+  batcher_unposted_age_seconds: { type: 'gauge', help: 'age of the oldest block that is not on L1 yet', labels: [] },
 } as const satisfies Record<string, Metric>
 
 export type MetricName = keyof typeof METRICS

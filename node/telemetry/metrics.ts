@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { METRICS, type Metric, type MetricName } from './metric-table.ts'
 
 type NameOf<T extends Metric['type']> = { [N in MetricName]: (typeof METRICS)[N]['type'] extends T ? N : never }[MetricName]
@@ -8,12 +8,12 @@ type Labels<N extends MetricName> = (typeof METRICS)[N]['labels'] extends readon
 
 /** What parts of the node count and measure. Only names of the table are taken, with exactly its labels. */
 export interface Metrics {
-  /** Adds to a counter. */
-  add<N extends NameOf<'counter'>>(name: N, by: number, ...labels: Labels<N>): void
+  /** Adds to a counter, 1 if nothing else is said. */
+  count<N extends NameOf<'counter'>>(name: N, by?: number, ...labels: Labels<N>): void
   /** Sets a gauge. */
-  set<N extends NameOf<'gauge'>>(name: N, value: number, ...labels: Labels<N>): void
-  /** Puts a value into a histogram. */
-  observe<N extends NameOf<'histogram'>>(name: N, value: number, ...labels: Labels<N>): void
+  gauge<N extends NameOf<'gauge'>>(name: N, value: number, ...labels: Labels<N>): void
+  /** Called before each `render`: for gauges that are cheaper to read than to keep. Returns what ends it. */
+  onRender(read: () => void): () => void
   /** All of them as Prometheus reads them. */
   render(): Promise<string>
 }
@@ -27,17 +27,22 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
   if (options.process) collectDefaultMetrics({ register: registry })
   const counters = new Map<string, Counter>()
   const gauges = new Map<string, Gauge>()
-  const histograms = new Map<string, Histogram>()
+  const readers = new Set<() => void>()
   for (const [name, metric] of Object.entries<Metric>(METRICS)) {
     const configuration = { name: METRIC_PREFIX + name, help: metric.help, labelNames: [...metric.labels], registers: [registry] }
     if (metric.type === 'counter') counters.set(name, new Counter(configuration))
-    else if (metric.type === 'gauge') gauges.set(name, new Gauge(configuration))
-    else histograms.set(name, new Histogram({ ...configuration, buckets: [...(metric.buckets ?? [])] }))
+    else gauges.set(name, new Gauge(configuration))
   }
   return {
-    add: (name, by, ...labels) => counters.get(name)?.inc(labels[0] ?? {}, by),
-    set: (name, value, ...labels) => gauges.get(name)?.set(labels[0] ?? {}, value),
-    observe: (name, value, ...labels) => histograms.get(name)?.observe(labels[0] ?? {}, value),
-    render: () => registry.metrics(),
+    count: (name, by, ...labels) => counters.get(name)?.inc(labels[0] ?? {}, by ?? 1),
+    gauge: (name, value, ...labels) => gauges.get(name)?.set(labels[0] ?? {}, value),
+    onRender: (read) => {
+      readers.add(read)
+      return () => void readers.delete(read)
+    },
+    render: () => {
+      for (const read of readers) read()
+      return registry.metrics()
+    },
   }
 }

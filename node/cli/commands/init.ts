@@ -1,0 +1,127 @@
+import { join, resolve } from 'node:path'
+import { randomBytes, randomInt } from 'node:crypto'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { Address, encodeGenesis, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
+import { readIfThere, writeWhole } from '../../files.ts'
+import { KEY_NAMES, keyPath, passwordPath, readPassword, type KeyName } from '../../key-files.ts'
+import { encodeKeystore } from '../../keystore.ts'
+import { nearest } from '../../nearest.ts'
+import { listSetting, optionalInteger, optionalText, resolveSettings, textSetting, toggleSetting, type SettingValues } from '../../setting.ts'
+import { NODE_SETTINGS } from '../../settings.ts'
+import { failed, usage } from '../cli-error.ts'
+import type { CommandSpec } from '../command.ts'
+import type { Output } from '../output.ts'
+import { parseAddress } from '../parse-address.ts'
+
+const settings = {
+  dataDir: NODE_SETTINGS.dataDir,
+  name: textSetting('the community’s name', '<name>', { fallback: 'A community' }),
+  tokenName: textSetting('its token’s name', '<name>', { fallback: 'Community token' }),
+  tokenSymbol: textSetting('its token’s symbol, at most 11 letters', '<symbol>', { fallback: 'COMM' }),
+  chainId: optionalInteger('chain id: no other chain that members’ wallets know may have it', '<id>', { min: 1, max: 4_503_599_627_370_476 }, { fallbackText: 'a random one' }),
+  timestamp: optionalInteger('time of block 0 in Unix seconds; L1’s clock must have reached it', '<time>', { min: 1, max: 2 ** 39 }, { fallbackText: 'a minute ago' }),
+  registrar: optionalText('address that admits members; none lets anybody in', '<address|none>', { fallbackText: 'a new key' }),
+  operator: optionalText('address shown as the blocks’ miner; earns the fees where feeToPool is 0', '<address>', { fallbackText: 'the stake key’s' }),
+  param: listSetting('a parameter of the protocol, such as basePrice=50000000000000; may be given again', '<name=value,…>', { fallback: [] }),
+  passwordFile: optionalText('password for the keystore files', '<file>', { fallbackText: 'a new one, in keys/password' }),
+  insecurePlain: toggleSetting('write the keys unencrypted; for chains that nobody trusts with money', { fallback: false }),
+  json: toggleSetting('print one line of JSON', { fallback: false }),
+} as const
+type Given = SettingValues<typeof settings>
+type Keys = { readonly [name in KeyName]?: `0x${string}` }
+
+const PRIVATE = 0o600
+/** L1's clock is behind this machine's by up to a block. */
+const PAST_SECONDS = 60
+
+export const init: CommandSpec = {
+  description: 'Writes a new community’s genesis.json and keys. Nothing of the genesis can be changed once it is deployed; nothing is asked.',
+  arguments: [],
+  settings,
+  examples: [
+    { line: 'distribute init --data-dir ./coop --name "Our coop" --token-name "Coop token" --token-symbol COOP', does: 'with the protocol’s own parameters' },
+    { line: 'distribute init --data-dir ./coop --param basePrice=100000000000000,inboxDelay=3600 --registrar none', does: 'with a higher floor price, a shorter delay, and open to all' },
+  ],
+  run: async ({ output, flags, variables }) => {
+    const given = resolveSettings(settings, { flags, variables })
+    const directory = resolve(given.dataDir)
+    const genesisPath = join(directory, 'genesis.json')
+    if ((await readIfThere(genesisPath)) !== undefined) throw failed(`${genesisPath} is there already`, 'give another --data-dir: a community’s keys are not written over')
+    const parameters = readParameters(given.param)
+    const keys = newKeys(given.registrar === undefined)
+    const genesis = genesisOf(given, parameters, keys)
+    await writeKeys(directory, keys, given, output)
+    await writeWhole(genesisPath, encodeGenesis(genesis))
+    report(output, given.json, { directory, genesis, keys })
+  },
+}
+
+/** Throws CliError Usage for what is no `name=value`, and GenesisError for values out of bounds. */
+function readParameters(given: readonly string[]): Parameters {
+  const names = Object.keys(PARAMETERS)
+  const values = given.map((text): readonly [string, string] => {
+    const [, name, value] = /^(\w+)=(\d+)$/.exec(text) ?? []
+    if (name === undefined || value === undefined) throw usage(`--param ${text} cannot be read`, 'expected name=value with a whole number, such as basePrice=50000000000000')
+    if (names.includes(name)) return [name, value]
+    const close = nearest(name, names)
+    throw usage(`there is no parameter ${name}`, close === undefined ? `there are ${names.join(', ')}` : `did you mean ${close}?`)
+  })
+  return parametersFrom(Object.fromEntries(values))
+}
+
+function newKeys(registrar: boolean): Keys {
+  const names = KEY_NAMES.filter((name) => name !== 'registrar' || registrar)
+  return Object.fromEntries(names.map((name) => [name, generatePrivateKey()]))
+}
+
+const addressOf = (key: `0x${string}` | undefined): Address => (key === undefined ? ZERO_ADDRESS : Address(privateKeyToAddress(key)))
+
+function genesisOf(given: Given, parameters: Parameters, keys: Keys): Genesis {
+  const registrar = given.registrar === undefined ? addressOf(keys.registrar) : given.registrar === 'none' ? ZERO_ADDRESS : parseAddress(given.registrar, '--registrar')
+  return {
+    name: given.name,
+    tokenName: given.tokenName,
+    tokenSymbol: given.tokenSymbol,
+    chainId: BigInt(given.chainId ?? randomInt(2 ** 24, 2 ** 32)),
+    timestamp: BigInt(given.timestamp ?? Math.floor(Date.now() / 1_000) - PAST_SECONDS),
+    registrar,
+    operator: given.operator === undefined ? addressOf(keys.stake) : parseAddress(given.operator, '--operator'),
+    parameters,
+  }
+}
+
+async function writeKeys(directory: string, keys: Keys, given: Given, output: Output): Promise<void> {
+  const password = given.insecurePlain ? undefined : await readOrMakePassword(directory, given.passwordFile, output)
+  for (const name of KEY_NAMES) {
+    const key = keys[name]
+    if (key === undefined) continue
+    const text = password === undefined ? `${key}\n` : await encodeKeystore(key, addressOf(key), password)
+    await writeWhole(keyPath(directory, name), text, PRIVATE)
+  }
+}
+
+async function readOrMakePassword(directory: string, file: string | undefined, output: Output): Promise<string> {
+  if (file !== undefined) return readPassword(resolve(file))
+  const password = randomBytes(24).toString('base64url')
+  await writeWhole(passwordPath(directory), `${password}\n`, PRIVATE)
+  output.note(`the keys’ password is in ${passwordPath(directory)}: keep it apart from them, and name it with --password-file`)
+  return password
+}
+
+interface Made {
+  readonly directory: string
+  readonly genesis: Genesis
+  readonly keys: Keys
+}
+
+function report(output: Output, json: boolean, { directory, genesis, keys }: Made): void {
+  const addresses = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, addressOf(key)]))
+  if (json) {
+    output.json({ directory, chainId: genesis.chainId, registrar: genesis.registrar, operator: genesis.operator, keys: addresses })
+    return
+  }
+  output.line(`${genesis.name}, chain ${genesis.chainId}: ${join(directory, 'genesis.json')}`)
+  for (const [name, address] of Object.entries(addresses)) output.line(`  ${name.padEnd(9)} ${address}`)
+  if (genesis.registrar === ZERO_ADDRESS) output.line('  There is no registrar: anybody can become a member.')
+  output.line(`Next: distribute deploy --data-dir ${directory} --l1-url … with a funded key`)
+}

@@ -1,0 +1,15 @@
+import { optionalInteger, optionalText, secretKeySetting, textSetting, toggleSetting, urlSetting } from '../setting.ts'
+
+/** Where the chain is and who asks: settings of every member command. */
+export const MEMBER_SETTINGS = {
+  l2Url: urlSetting('JSON-RPC of the chain', { fallback: 'http://127.0.0.1:9545' }),
+  dataDir: textSetting('directory of the community, where keys are looked for', '<directory>', { fallback: './.distribute/devnet' }),
+  account: optionalInteger('on a devnet: one of its accounts, 0 to 9', '<number>', { min: 0, max: 9 }),
+  keyFile: optionalText('your key: keystore or plain hex', '<file>'),
+  passwordFile: optionalText('password of the keystore', '<file>'),
+  key: secretKeySetting('your private key itself'),
+  json: toggleSetting('print one line of JSON', { fallback: false }),
+} as const
+
+export const L1_SETTING = { l1Url: urlSetting('JSON-RPC of L1', { fallback: 'http://127.0.0.1:8545' }) } as const
+export const BOTH_SETTINGS = { ...MEMBER_SETTINGS, ...L1_SETTING } as const

@@ -1,0 +1,51 @@
+import { Address } from '@distribute/state-machine'
+import { z } from 'zod'
+import { ask } from '../json-rpc.ts'
+import { failed } from './cli-error.ts'
+
+const quantity = z.string().regex(/^0x[0-9a-f]+$/i).transform((text) => BigInt(text))
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((text) => Address(text))
+const hash = z.custom<`0x${string}`>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value))
+const head = z.object({ number: quantity, hash, timestamp: quantity })
+
+const statusSchema = z.object({
+  role: z.string(),
+  chainId: quantity,
+  l1ChainId: quantity,
+  contracts: z.object({ inbox: address, rollup: address, bridge: address }),
+  heads: z.object({ latest: head, safe: head, finalized: head }),
+  l1: z.object({ head: head.nullable(), safe: head.nullable(), finalized: head.nullable(), derived: head.nullable() }),
+  lastBatch: z.object({ index: quantity }).nullable(),
+  inbox: z.object({ length: quantity, cursor: quantity }),
+})
+/** What `rollup_status` answers, as far as the commands need it. */
+export type RollupStatus = z.infer<typeof statusSchema>
+
+const withdrawalsSchema = z.array(z.object({
+  id: quantity,
+  from: address,
+  to: address,
+  value: quantity,
+  blockNumber: quantity,
+  stage: z.enum(['waiting-for-batch', 'in-challenge-window', 'ready-to-claim', 'claimed']),
+  /** L1 time in seconds from which it can be claimed. */
+  readyAt: quantity.optional(),
+  transaction: z.object({ to: address, data: z.custom<`0x${string}`>((value) => typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value)), value: quantity }).optional(),
+}))
+export type ListedWithdrawal = z.infer<typeof withdrawalsSchema>[number]
+
+const depositsSchema = z.array(z.object({ index: quantity, stage: z.string(), blockNumber: quantity.optional(), transactionHash: hash.optional() }))
+export type ListedDeposit = z.infer<typeof depositsSchema>[number]
+
+export const readStatus = (url: string): Promise<RollupStatus> => read(url, 'rollup_status', [], statusSchema)
+export const readWithdrawals = (url: string, of: string): Promise<readonly ListedWithdrawal[]> => read(url, 'rollup_getWithdrawals', [of], withdrawalsSchema)
+export const readDeposits = (url: string, l1Transaction: string): Promise<readonly ListedDeposit[]> => read(url, 'rollup_getDeposit', [l1Transaction], depositsSchema)
+
+async function read<T>(url: string, method: string, params: readonly unknown[], schema: z.ZodType<T>): Promise<T> {
+  const answer = await ask(url, method, params).catch((cause: unknown) => {
+    throw failed(`no answer from ${url}`, 'is the node running? `npm start` starts a devnet; --l2-url names another node', cause)
+  })
+  const parsed = schema.safeParse(answer)
+  if (parsed.success) return parsed.data
+  throw failed(`${url} does not answer ${method} as a node of this chain does`, 'check --l2-url: is it the chain, and not L1?', parsed.error)
+}

@@ -1,0 +1,47 @@
+import { startNode, type RunningNode } from '../compose.ts'
+import type { NodeConfig } from '../config.ts'
+import { healthOf, STARTING } from '../telemetry/health.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { createTelemetryServer } from '../telemetry/server.ts'
+import { startSyncLine } from '../telemetry/sync-line.ts'
+import { syncViewOf } from './sync-view-of.ts'
+import { VERSION } from './version.ts'
+
+export interface NodeRun {
+  readonly node: RunningNode
+  readonly metricsUrl: string
+  /** Ends everything in order; what was signed is on disk before. */
+  close(): Promise<void>
+}
+
+/** A devnet's L1 has a block a second, others one in twelve: this is long for both. */
+const L1_SILENCE_MS = 180_000
+
+/** A node with its metrics, health checks and sync line. Metrics answer from the first moment on, and say `starting` until then. */
+export async function runNode(config: NodeConfig, options: { readonly log: Logger; readonly signal: AbortSignal }): Promise<NodeRun> {
+  const { log, signal } = options
+  const metrics = createMetrics({ process: true })
+  metrics.gauge('info', 1, { version: VERSION, role: config.role })
+  let node: RunningNode | undefined
+  const health = () => (node === undefined ? STARTING : healthOf(syncViewOf(node), { now: Date.now(), silenceMs: L1_SILENCE_MS }))
+  const server = await createTelemetryServer({ host: config.metricsHost, port: config.metricsPort }, { metrics, health })
+  try {
+    const running = await startNode(config, { log, metrics, signal })
+    node = running
+    const endSyncLine = startSyncLine({ log, view: () => syncViewOf(running) })
+    metrics.gauge('up', 1)
+    return {
+      node: running,
+      metricsUrl: server.url,
+      close: async () => {
+        endSyncLine()
+        await running.close()
+        await server.close()
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
