@@ -33,7 +33,7 @@ interface Kept {
 }
 
 /** `now` in milliseconds. */
-export function createFilters(chain: RpcChain, pool: RpcPool | undefined, now: () => number = Date.now): Filters {
+export function createFilters(chain: Pick<RpcChain, 'heads' | 'subscribe'>, pool: Pick<RpcPool, 'subscribe'> | undefined, now: () => number = Date.now): Filters {
   const kept = new Map<string, Kept>()
   const forgetOld = (): void => {
     for (const [id, { usedAt }] of kept) if (now() - usedAt > LIFETIME_MS) kept.delete(id)
