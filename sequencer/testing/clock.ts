@@ -43,6 +43,7 @@ export function createTestClock(start: bigint): TestClock {
           at: ms + duration,
           wake: () => {
             sleepers.delete(sleeper)
+            signal.removeEventListener('abort', sleeper.wake)
             resolve()
           },
         }
