@@ -15,7 +15,7 @@ let community: Community
 
 beforeAll(async () => {
   anvil = await startAnvil()
-}, 30_000)
+})
 afterAll(() => anvil.close())
 
 /** A community with `count` entries that are all overdue, and whose chain is over a day behind. */
@@ -71,7 +71,7 @@ test('a backlog is worked off by batches that read 256 entries and nothing else'
   await refused('EntryOverdue', { cursor: 512n, time: before })
   await refused('TooFarBehind', { cursor: 513n, time: before })
   await community.post(await attempt({ cursor: 513n, time: await l1Time(anvil) }))
-}, 60_000)
+})
 
 test('256 unread entries are no backlog, and one that is read to its end frees no clock', async () => {
   await overdue(256)
@@ -83,4 +83,4 @@ test('256 unread entries are no backlog, and one that is read to its end frees n
   await pass(anvil, INBOX_DELAY + 1n)
   await refused('TooFarBehind', { cursor: 257n, time: before })
   expect((await community.post(await attempt({ cursor: 256n, time: before }))).batch.inboxLength).toBe(257n)
-}, 60_000)
+})

@@ -46,7 +46,7 @@ beforeAll(async () => {
   state = stateOf({ time, withdrawals })
   await community.post(await community.prepare({ state: { time, withdrawals } }))
   claim = community.head()
-}, 60_000)
+})
 afterAll(() => anvil.close())
 
 const claimed = (id: number, changes: Partial<WithdrawalClaim> = {}): WithdrawalClaim =>

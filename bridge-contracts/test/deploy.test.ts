@@ -23,7 +23,7 @@ let community: Community
 beforeAll(async () => {
   anvil = await startAnvil()
   community = await startCommunity(anvil)
-}, 30_000)
+})
 afterAll(() => anvil.close())
 
 const deploy = (changes: object) => {

@@ -24,7 +24,7 @@ test('what is committed is what params.ts and the sources generate, and the chec
   const { 'client/generated/token.ts': token, ...rest } = files
   expect(differences({ ...files, 'src/generated/Params.sol': 'library Other {}' })).toEqual(['src/generated/Params.sol'])
   expect(differences({ ...rest, 'client/generated/more.ts': token! })).toEqual(['client/generated/more.ts', 'client/generated/token.ts'])
-}, 60_000)
+}, 180_000)
 
 test('each kind of call in params.ts stands in the ABI of its contract, payable or not', () => {
   const kinds: readonly (readonly [string, Kind])[] = Object.entries(KINDS)

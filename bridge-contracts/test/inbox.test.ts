@@ -29,7 +29,7 @@ beforeAll(async () => {
   anvil = await startAnvil()
   community = await startCommunity(anvil)
   ;({ inbox, bridge } = community.deployment.contracts)
-}, 30_000)
+})
 afterAll(() => anvil.close())
 
 const custody = () => anvil.reader.getBalance({ address: hexOfAddress(bridge) })
@@ -79,7 +79,7 @@ test('the rolling hash and the times follow from the log', async () => {
     expect(await readInboxRolling(anvil.reader, inbox, BigInt(i) + 1n)).toEqual(rolling)
     expect(await readEntryTime(anvil.reader, inbox, BigInt(i))).toBe(entry.time)
   }
-}, 30_000)
+})
 
 test('entries that are not there revert', async () => {
   const length = await readInboxLength(anvil.reader, inbox)

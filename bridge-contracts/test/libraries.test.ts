@@ -22,7 +22,7 @@ const abi = compile({ ...readSources('src'), ...readSources('test/contracts') },
 beforeAll(async () => {
   anvil = await startAnvil()
   address = await deployTestContract(anvil, 'Libraries')
-}, 60_000)
+})
 afterAll(() => anvil.close())
 
 const ask = (functionName: string, ...args: readonly unknown[]): Promise<unknown> =>
@@ -49,7 +49,7 @@ test('every record of a state is shown by its proof, and by no changed one', asy
       expect(verifyInclusion(root, otherKey, otherWords, changed)).toBe(false)
     }
   }
-}, 60_000)
+})
 
 test('a tree of one record, and of two whose keys share 255 bits', async () => {
   const words = encodeRecord('identity', { account: ZERO_ADDRESS, used: 1n })

@@ -26,7 +26,7 @@ let rollup: Address
 
 beforeAll(async () => {
   anvil = await startAnvil()
-}, 30_000)
+})
 afterAll(() => anvil.close())
 
 /** A community of its own for each test that moves the head. */
@@ -135,7 +135,7 @@ test('the L1 block is a recent one of this L1', async () => {
   await anvil.clock.setCode({ address: HISTORY, bytecode: '0x' })
   await expectRevert(run(anvil, community.staker, keepBlockHashCall(rollup, l1Block.number - 1n)), 'UnknownL1Block')
   await community.post(await community.prepare())
-}, 30_000)
+})
 
 test('anybody keeps a block hash, once', async () => {
   await fresh()

@@ -24,7 +24,7 @@ beforeAll(async () => {
   stakes = community.deployment.contracts.stakes
   staker = community.staker
   self = addressOfWallet(staker)
-}, 30_000)
+})
 afterAll(() => anvil.close())
 
 const balance = (of: Address) => anvil.reader.getBalance({ address: hexOfAddress(of) })
@@ -52,7 +52,7 @@ test('a receiver that refuses leaves the stake where it is', async () => {
   const payee = toAddress(await deployTestContract(anvil, 'Payee'))
   await expectRevert(withdraw(1n, payee), 'StakeRefused')
   expect(await amountOf(self)).toBe(TERMS.requiredStake)
-}, 30_000)
+})
 
 test('a lock holds the whole stake until its time, and a later claim makes it longer', async () => {
   await community.post(await community.prepare())

@@ -1,0 +1,74 @@
+import { encodeInboxSegment, encodeTransactionSegment, SEGMENT } from '@distribute/state-machine'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bridgeDepositCall, depositCall, enqueueCall, sendCall } from '../client/inbox-calls.ts'
+import { hexOf } from '../client/values.ts'
+import { claimCall } from '../client/withdrawal-calls.ts'
+import { addressOfWallet, startAnvil } from './testing/anvil.ts'
+import type { Anvil } from './testing/anvil.ts'
+import { l1Time, pass, proveWithdrawal, run, startCommunity, stateOf, TERMS } from './testing/community.ts'
+import type { Community } from './testing/community.ts'
+
+let anvil: Anvil
+let community: Community
+
+beforeAll(async () => {
+  anvil = await startAnvil()
+  community = await startCommunity(anvil)
+})
+afterAll(() => anvil.close())
+
+/** Within 3 % of what was measured: dearer is a loss to explain, cheaper a figure to write down. */
+function expectGas(used: bigint, measured: number): void {
+  expect(Math.abs(Number(used) / measured - 1), `${used} gas, ${measured} written down`).toBeLessThan(0.03)
+}
+
+test('the deployment', async () => {
+  const { gasUsed } = await anvil.reader.getTransactionReceipt({ hash: hexOf(community.deployment.transactionHash) })
+  expectGas(gasUsed, 4_017_000)
+})
+
+test('entries', async () => {
+  const { inbox } = community.deployment.contracts
+  const alice = anvil.wallet(4)
+  const to = addressOfWallet(alice)
+  const transaction = new Uint8Array(152).fill(0xab)
+  const gas: bigint[] = []
+  // The times of six entries share a word: a round shows the mean.
+  for (let i = 0; i < 13; i++) gas.push((await run(anvil, alice, depositCall(inbox, { to, value: 1n }))).gasUsed)
+  expectGas(gas.slice(1).reduce((sum, one) => sum + one, 0n) / 12n, 73_600)
+  expectGas((await run(anvil, alice, enqueueCall(inbox, { transaction, fee: TERMS.inboxFee }))).gasUsed, 74_400)
+  expectGas((await run(anvil, alice, sendCall(inbox, { value: 1n, target: to, call: transaction, fee: TERMS.inboxFee }))).gasUsed, 75_400)
+})
+
+test('batches', async () => {
+  const t = await l1Time(anvil)
+  const block = (last: boolean, size: number) => encodeTransactionSegment({ last, inbox: false, t }, [new Uint8Array(size).fill(0xab)])
+  const read = (last: boolean) => encodeInboxSegment({ last, inbox: true, t }, SEGMENT.entries)
+  const full = SEGMENT.maxBytes - SEGMENT.headBytes - 2
+  const heartbeat = [block(true, 0)]
+  // The first batch also fills storage that later ones only change.
+  await post(heartbeat)
+  expectGas(await post(heartbeat), 175_300)
+  expectGas(await post([block(true, 16 * 152)]), 235_200)
+  // As much as one L1 transaction can carry: the calldata floor alone is paid.
+  expectGas(await post([...Array<Uint8Array>(27).fill(block(false, full)), block(true, full)]), 4_686_000)
+  expectGas(await post([...Array<Uint8Array>(63).fill(read(false)), read(true)]), 494_000)
+})
+
+test('a claim among 3,000 records', async () => {
+  const { bridge } = community.deployment.contracts
+  await run(anvil, anvil.wallet(4), bridgeDepositCall(bridge, { to: addressOfWallet(anvil.wallet(4)), value: 1n }))
+  const withdrawal = { id: 5n, to: addressOfWallet(anvil.wallet(8)), value: 1n }
+  const options = { time: await l1Time(anvil), withdrawals: [withdrawal], others: 3_000 }
+  const { batch } = await community.post(await community.prepare({ state: options }))
+  await pass(anvil, TERMS.window + 1n)
+  const proof = proveWithdrawal(stateOf(options), withdrawal.id)
+  const claimed = { withdrawal, batch: batch.index, claim: community.head(), proof }
+  expectGas((await run(anvil, anvil.wallet(7), claimCall(bridge, claimed))).gasUsed, 88_900)
+})
+
+async function post(segments: readonly Uint8Array[]): Promise<bigint> {
+  const batch = await community.prepare({ segments, state: { time: await l1Time(anvil), others: 3_000 } })
+  const { place } = await community.post(batch)
+  return (await anvil.reader.getTransactionReceipt({ hash: hexOf(place.transactionHash) })).gasUsed
+}
