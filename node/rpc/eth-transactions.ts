@@ -1,31 +1,16 @@
 import { toHex } from '@distribute/state-machine'
-import type { Head } from '../chain/head.ts'
-import type { StoredTransaction } from '../chain/transactions.ts'
 import type { BlockReference } from './block-reference.ts'
 import { blockNumber } from './block-reference.ts'
 import type { RpcContext } from './context.ts'
 import { bytes, count, hash, optional, uint64 } from './decoders.ts'
 import { viewOf } from './eth-blocks.ts'
+import { findTransaction } from './find-transaction.ts'
 import { formatReceipt } from './format-receipt.ts'
 import { formatPending, formatTransaction } from './format-transaction.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import type { RpcChain } from './ports.ts'
 import { sendRaw } from './send-raw.ts'
 import { waitForReceipt } from './wait-for-receipt.ts'
-
-interface Found {
-  readonly transaction: StoredTransaction
-  readonly block: Head
-}
-
-/** The included transaction with this hash and its block, or undefined. */
-export async function findTransaction(chain: RpcChain, value: Uint8Array): Promise<Found | undefined> {
-  const transaction = await chain.transaction(value)
-  if (transaction === undefined) return undefined
-  const block = await chain.headerByNumber(transaction.block)
-  return block === undefined ? undefined : { transaction, block }
-}
 
 async function transactionByHash(context: RpcContext, value: Uint8Array): Promise<unknown> {
   const found = await findTransaction(context.deps.chain, value)
@@ -48,7 +33,7 @@ async function transactionAt(context: RpcContext, reference: BlockReference, ind
 }
 
 /** Null until the block is durable: the chain shows no other. */
-export async function receiptOf(context: RpcContext, value: Uint8Array): Promise<unknown> {
+async function receiptOf(context: RpcContext, value: Uint8Array): Promise<unknown> {
   const found = await findTransaction(context.deps.chain, value)
   return found === undefined ? null : formatReceipt(found.transaction, found.block)
 }

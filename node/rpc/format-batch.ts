@@ -1,6 +1,6 @@
 import { toHex } from '@distribute/state-machine'
-import type { StoredBatch } from '../storage/batch-row.ts'
 import { quantity } from './hex.ts'
+import type { StoredBatch } from './ports.ts'
 
 /** A batch as L1 has it, with the claim that stands for it. */
 export const formatBatch = (batch: StoredBatch): Readonly<Record<string, unknown>> => ({

@@ -37,9 +37,12 @@ export const RPC_DEFAULTS: RpcOptions = {
 export interface RpcServer {
   /** Rejects with Node's own error where the address cannot be had. */
   listen(): Promise<{ readonly port: number }>
+  /** Takes no more connections, lets answers under way leave, and ends all others within a second. */
   close(): Promise<void>
 }
 
+/** What is being answered when the node stops gets so long to end. */
+const DRAIN_MS = 1_000
 /** Idle clients keep their connection for two minutes, as with geth. */
 const KEEP_ALIVE_MS = 120_000
 
@@ -61,10 +64,16 @@ export function createRpcServer(options: Partial<RpcOptions>, deps: RpcDependenc
       server.listen(settings.port, settings.host, () => resolve({ port: (server.address() as AddressInfo).port }))
     }),
     close: () => new Promise((resolve) => {
-      filters.close()
+      const late = setTimeout(() => {
+        sockets.terminate()
+        server.closeAllConnections()
+      }, DRAIN_MS)
+      server.close(() => {
+        clearTimeout(late)
+        filters.close()
+        resolve()
+      })
       sockets.close()
-      server.close(() => resolve())
-      server.closeAllConnections()
     }),
   }
 }

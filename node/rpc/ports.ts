@@ -1,37 +1,15 @@
-import type { Address, ChainConfig, Inbox, InboxEntry, Operation, StateReader, Transaction } from '@distribute/state-machine'
-import type { ChainEvent } from '../chain/core.ts'
-import type { Head } from '../chain/head.ts'
-import type { Heads } from '../chain/heads.ts'
-import type { LogFilter, StoredLog } from '../chain/logs.ts'
-import type { StateProof } from '../chain/proofs.ts'
-import type { StoredTransaction } from '../chain/transactions.ts'
-import type { StoredBatch } from '../storage/batch-row.ts'
-import type { SignedPromise } from '../storage/block-row.ts'
+import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
+import type { Chain } from '../chain/chain.ts'
 
-/** What is read of the chain; node/chain gives it. */
-export interface RpcChain {
-  readonly config: ChainConfig
-  readonly genesisHash: Uint8Array
-  /** The head's. */
-  readonly state: StateReader
-  head(): Head
-  heads(): Heads
-  headerByNumber(number: bigint): Promise<Head | undefined>
-  headerByHash(hash: Uint8Array): Promise<Head | undefined>
-  transactions(block: bigint): Promise<readonly StoredTransaction[]>
-  transaction(hash: Uint8Array): Promise<StoredTransaction | undefined>
-  readAt<T>(block: bigint, read: (state: StateReader) => T): Promise<T>
-  proveAt(block: bigint, keys: readonly Uint8Array[]): Promise<StateProof>
-  logs(filter: LogFilter): Promise<readonly StoredLog[]>
-  promiseOf(block: bigint): Promise<SignedPromise | undefined>
-  readonly inbox: { view(): Pick<Inbox, 'length'> }
-  readonly batches: {
-    get(index: bigint): Promise<StoredBatch | undefined>
-    last(): Promise<StoredBatch | undefined>
-    ofBlock(block: bigint): Promise<StoredBatch | undefined>
-  }
-  subscribe(listener: (event: ChainEvent) => void): () => void
-}
+/** What is read of the chain. */
+export type RpcChain = Pick<
+  Chain,
+  | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transaction' | 'readAt' | 'proveAt'
+  | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe'
+>
+
+/** A batch as L1 has it, and the claim that stands for it. */
+export type StoredBatch = NonNullable<Awaited<ReturnType<Chain['batches']['get']>>>
 
 export interface PooledTransaction {
   readonly transaction: Transaction

@@ -39,7 +39,7 @@ async function status(context: RpcContext): Promise<unknown> {
     heads: { latest: l2Head(latest), safe: l2Head(safe), finalized: l2Head(finalized) },
     l1: { head: l1Block(known.l1Head), safe: l1Block(known.l1Safe), finalized: l1Block(known.l1Finalized), derived: l1Block(known.derived) },
     lastBatch: last === undefined ? null : formatBatch(last),
-    inbox: { length: quantity(chain.inbox.view().length), cursor: quantity(latest.cursor) },
+    inbox: { length: quantity(chain.inbox.length), cursor: quantity(latest.cursor) },
     voidRoots: [],
   }
 }

@@ -2,7 +2,7 @@ import { decodeFunctionData, encodeFunctionData, parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bridgeAbi, l1BridgeAbi } from '@distribute/bridge-contracts'
 import { fromHex, recordKey, systemAddress, toHex, verifyInclusion, verifyMultiproof, ZERO_ADDRESS, ZERO_HASH } from '@distribute/state-machine'
-import type { StoredBatch } from '../storage/batch-row.ts'
+import type { StoredBatch } from './ports.ts'
 import { accounts, CHAIN_ID, L1_CONTRACTS, START, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { startTestNode } from './testing/node.ts'
+import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 
 let node: TestNode
@@ -148,6 +148,22 @@ test('WebSocket: requests, batches, subscribe and unsubscribe', async () => {
 
 test('subscriptions need a connection', async () => {
   expect(await node.call('eth_subscribe', ['newHeads'])).toMatchObject({ error: { code: -32004 } })
+})
+
+test('close ends within a second, whatever clients do', async () => {
+  const other = await startTestNode()
+  const deaf = new WebSocket(other.wsUrl)
+  await new Promise((resolve) => deaf.on('open', resolve))
+  deaf.pause()
+  const raw = await accounts[0].signTransaction({ chainId: CHAIN_ID, nonce: 5, gas: 21_000n, maxFeePerGas: 2n, to: accounts[1].address })
+  await other.deposit(accounts[0].address, 10n ** 18n)
+  const waiting = other.call('eth_sendRawTransactionSync', [raw]).catch(() => 'cut off')
+  expect(await other.call('eth_getTransactionCount', [accounts[0].address])).toBe('0x0')
+  const started = performance.now()
+  await other.close()
+  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(await waiting).toBe('cut off')
+  deaf.terminate()
 })
 
 test('each request is measured, unknown methods under one name', () => {

@@ -1,7 +1,7 @@
 import { fromHex } from '@distribute/state-machine'
 import type { RpcContext } from './context.ts'
 import { CODES, RpcError } from './errors.ts'
-import { findTransaction } from './eth-transactions.ts'
+import { findTransaction } from './find-transaction.ts'
 import { formatReceipt } from './format-receipt.ts'
 import type { RpcChain } from './ports.ts'
 import { sendRaw } from './send-raw.ts'
@@ -14,6 +14,8 @@ const MAX_TIMEOUT = 60_000
 export function waitInBlocks<T>(chain: RpcChain, find: () => Promise<T | undefined>, timeout: number, late: () => RpcError): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => end(() => reject(late())), timeout)
+    // Nobody waits for an answer from a node that stops.
+    timer.unref()
     const end = (finish: () => void): void => {
       clearTimeout(timer)
       unsubscribe()

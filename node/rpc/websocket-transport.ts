@@ -18,7 +18,10 @@ const MAX_SUBSCRIPTIONS = 1_000
 export interface WebSocketTransport {
   /** For the HTTP server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Asks clients to leave. */
   close(): void
+  /** Cuts off those that did not. */
+  terminate(): void
 }
 
 /** JSON-RPC over WebSocket, on the port of HTTP: the same requests, and subscriptions. */
@@ -37,6 +40,9 @@ export function createWebSocketTransport(dispatcher: Dispatcher, options: HttpOp
     close() {
       for (const client of server.clients) client.close(1001, 'the node is stopping')
       server.close()
+    },
+    terminate() {
+      for (const client of server.clients) client.terminate()
     },
   }
 }
