@@ -143,7 +143,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
   const { chainId } = config.genesis
   const updateL1 = async (update: L1Update): Promise<void> => {
     await records.update(update)
-    pruner.start()
+    if (update.heads !== undefined) void finalized.follow().then(() => pruner.start())
   }
   const inbox = createInbox(database, records, updateL1)
   pruner.start()
@@ -234,8 +234,8 @@ function subscribe(core: Core, listener: (event: ChainEvent) => void): () => voi
 
 async function closeChain(core: Core, pruner: Pruner): Promise<void> {
   core.closed = true
-  core.listeners.clear()
   await core.turn
   await pruner.settled()
+  core.listeners.clear()
   await core.database.close()
 }

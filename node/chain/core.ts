@@ -12,6 +12,8 @@ export type ChainEvent =
   | { readonly type: 'block'; readonly head: Head; readonly block: ExecutedBlock }
   | { readonly type: 'rewind'; readonly to: Head }
   | { readonly type: 'heads'; readonly safe: bigint; readonly finalized: bigint }
+  /** Work in the background stopped; what is asked for goes on until it meets the same. */
+  | { readonly type: 'fault'; readonly error: unknown }
 
 export interface CoreOptions {
   readonly archive: boolean

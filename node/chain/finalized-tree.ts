@@ -11,6 +11,8 @@ import { readBlockRow } from './rows.ts'
 export interface FinalizedTree {
   /** Runs `use` over the state after `block`, which is the finalized one. */
   with<T>(block: bigint, use: (tree: Tree) => T): Promise<T>
+  /** Moves on to the finalized block where it was ever built, while the history it needs for that is there. Never rejects. */
+  follow(): Promise<void>
 }
 
 /** Beyond so many changes one walk along all records is faster than a look-up each. */
@@ -32,14 +34,19 @@ export function createFinalizedTree(core: Core): FinalizedTree {
     const from = held
     // Forgotten while it moves: a move that fails half-way leaves a tree of no block.
     held = undefined
-    held = from === undefined || from.block > block ? await build(core, block) : await advance(core, from, block)
+    held = from === undefined || from.block > block || from.block < core.floor ? await build(core, block) : await advance(core, from, block)
     return task(held.tree)
   }
+  const queue = <T>(task: () => Promise<T>): Promise<T> => {
+    const result = turn.then(task)
+    turn = result.catch(() => undefined)
+    return result
+  }
   return {
-    with(block, task) {
-      const result = turn.then(() => use(block, task))
-      turn = result.catch(() => undefined)
-      return result
+    with: (block, task) => queue(() => use(block, task)),
+    async follow() {
+      // Where it fails it is forgotten, and the next proof tells why.
+      await queue(async () => (held === undefined || held.block >= core.finalized ? undefined : use(core.finalized, () => undefined))).catch(() => undefined)
     },
   }
 }

@@ -3,6 +3,7 @@ import { takeKeys } from '../storage/record-rows.ts'
 import { historyKey, metaKey, numberKey } from '../storage/tables.ts'
 import { corruptValue, decodeStored } from '../storage/value-reader.ts'
 import type { Core } from './core.ts'
+import { publish } from './core.ts'
 
 export const FLOOR_KEY = metaKey('floor')
 
@@ -12,7 +13,7 @@ const STEP_ROWS = 1_000
 export interface Pruner {
   /** Deletes what need not be kept any more, in the background; does nothing while it is at it. */
   start(): void
-  /** Resolves when it stands still. Rejects with what stopped it. */
+  /** Resolves when it stands still. */
   settled(): Promise<void>
 }
 
@@ -22,7 +23,7 @@ export interface Pruner {
  */
 export function createPruner(core: Core): Pruner {
   let running: Promise<void> | undefined
-  let failure: unknown
+  let failed = false
   const run = async (): Promise<void> => {
     try {
       while (!core.closed && core.floor < targetOf(core)) {
@@ -30,19 +31,20 @@ export function createPruner(core: Core): Pruner {
         await setImmediate()
       }
     } catch (error) {
-      failure = error
+      // Published, and not tried again: the next start of the node does.
+      failed = true
+      publish(core, { type: 'fault', error })
     } finally {
       running = undefined
     }
   }
   return {
     start() {
-      if (core.options.archive || core.closed || failure !== undefined || core.floor >= targetOf(core)) return
+      if (core.options.archive || core.closed || failed || core.floor >= targetOf(core)) return
       running ??= run()
     },
     async settled() {
       while (running !== undefined) await running
-      if (failure !== undefined) throw failure
     },
   }
 }
@@ -52,21 +54,18 @@ const targetOf = ({ finalized, options }: Core): bigint => (finalized > options.
 
 async function pruneStep(core: Core): Promise<void> {
   const { database } = core
-  const target = targetOf(core)
   const batch = database.batch()
-  let floor = core.floor
-  for (let rows = 0; rows < STEP_ROWS && floor < target; ) {
-    floor++
-    const undo = numberKey('undo', floor)
+  for (let rows = 0; rows < STEP_ROWS && core.floor < targetOf(core); ) {
+    // Reads and rewinds look at the floor before they rely on a row, so it rises before the rows go.
+    const block = ++core.floor
+    const undo = numberKey('undo', block)
     const value = await database.get(undo)
     if (value === undefined) throw corruptValue(undo, 'missing')
     const keys = decodeStored(undo, value, takeKeys)
-    for (const key of keys) batch.delete(historyKey(key, floor))
+    for (const key of keys) batch.delete(historyKey(key, block))
     batch.delete(undo)
     rows += keys.length + 1
   }
-  batch.put(FLOOR_KEY, numberKey('meta', floor).subarray(1))
-  // Reads check the floor before they take their snapshot, so it rises before the rows go.
-  core.floor = floor
+  batch.put(FLOOR_KEY, numberKey('meta', core.floor).subarray(1))
   await batch.write({ sync: false })
 }

@@ -4,6 +4,12 @@ const LOCKED = 'LEVEL_LOCKED'
 const CORRUPTION = 'LEVEL_CORRUPTION'
 const NOT_OPEN = 'LEVEL_DATABASE_NOT_OPEN'
 
+/** LevelDB calls unreadable files an I/O error or a corruption, as it happens: these are what a damaged one looks like. */
+const DAMAGED_FILE = /MANIFEST|CURRENT|\.(ldb|sst): (Invalid argument|No such file)/
+
+const damaged = (directory: string, detail: string, cause: unknown): StorageError =>
+  new StorageError('corrupt', `The database in ${directory} is damaged (${detail}). Check the disk, then restore a backup or start with an empty data directory.`, { cause })
+
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
@@ -15,11 +21,7 @@ export function openFault(directory: string, error: unknown): StorageError {
     const message = `Another node runs on the data directory ${directory}. Stop it, or start this one with another directory.`
     return new StorageError('directory-in-use', message, { cause })
   }
-  // LevelDB calls a directory whose CURRENT or MANIFEST is unreadable an I/O error or a corruption, as it happens.
-  if (codeOf(cause) === CORRUPTION || /MANIFEST|CURRENT/.test(detail)) {
-    const message = `The database in ${directory} is damaged (${detail}). Check the disk, then restore a backup or start with an empty data directory.`
-    return new StorageError('corrupt', message, { cause })
-  }
+  if (codeOf(cause) === CORRUPTION || DAMAGED_FILE.test(detail)) return damaged(directory, detail, cause)
   return new StorageError('disk', `The data directory ${directory} cannot be opened: ${detail}. Check its rights and the disk.`, { cause })
 }
 
@@ -32,9 +34,6 @@ export function accessFault(directory: string, error: unknown): unknown {
   if (code === NOT_OPEN || code === 'LEVEL_ITERATOR_NOT_OPEN' || code === 'LEVEL_BATCH_NOT_OPEN') {
     return new StorageError('closed', `The database in ${directory} is closed.`, { cause: error })
   }
-  if (code === CORRUPTION) {
-    const message = `The database in ${directory} is damaged (${detail}). Check the disk, then restore a backup or start with an empty data directory.`
-    return new StorageError('corrupt', message, { cause: error })
-  }
+  if (code === CORRUPTION || DAMAGED_FILE.test(detail)) return damaged(directory, detail, error)
   return new StorageError('disk', `The disk refused an access to ${directory}: ${detail}. Make room or repair it, then start again.`, { cause: error })
 }
