@@ -32,7 +32,7 @@ function checkDocument(document) {
 
 /** Whether a span in backticks names a file or folder of this repository. @param {string} span */
 function isPath(span) {
-  if (!/^[\w.-]+(\/[\w.-]+)*\/?$/.test(span)) return false
+  if (!/^[\w.-]+(\/[\w.-]+)*\/?$/.test(span) || span.startsWith('./')) return false
   const [first = ''] = span.split('/')
   if (!span.includes('/')) return ENDINGS.test(span)
   return folders.has(first) || ENDINGS.test(span) || span.endsWith('/')
@@ -69,12 +69,22 @@ function checkThreatModel() {
   const text = readFileSync('THREAT-MODEL.md', 'utf8')
   const numbers = Array.from({ length: PROPERTIES }, (_, i) => `S${i + 1}`)
   const missing = numbers.filter((number) => text.split(`\n| ${number} |`).length !== 2)
-  const named = [...text.matchAll(/`([\w./-]+\.test\.ts)`(?: “([^”]+)”)?/g)]
-  const untrue = named.filter(([, file = '', title = '']) => existsSync(file) && !readFileSync(file, 'utf8').includes(title))
+  const untrue = text.split('\n').flatMap(unknownTitles)
   return [
     ...missing.map((number) => `THREAT-MODEL.md: ${number} must have exactly one row`),
-    ...untrue.map(([, file, title]) => `THREAT-MODEL.md: ${file} has no test “${title}”`),
+    ...untrue.map((problem) => `THREAT-MODEL.md: ${problem}`),
   ]
+}
+
+/** A row names a test file and then, in quotes, tests of it. @param {string} row @returns {string[]} */
+function unknownTitles(row) {
+  return row.split(/`(?=[\w./-]+\.test\.ts`)/).slice(1).flatMap((part) => {
+    const [file = '', rest = ''] = part.split(/`(.*)/s)
+    const titles = [...rest.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title)
+    if (titles.length === 0) return [`${file} is named without a test of it`]
+    const source = existsSync(file) ? readFileSync(file, 'utf8').replaceAll("\\'", "'") : ''
+    return titles.filter((title) => !source.includes(title)).map((title) => `${file} has no test “${title}”`)
+  })
 }
 
 /** @param {string} folder @returns {string[]} */
