@@ -14,7 +14,8 @@ const token = systemAddress('token')
 
 beforeAll(async () => {
   node = await startTestNode()
-  provider = new JsonRpcProvider(node.url, CHAIN_ID, { pollingInterval: 20 })
+  // ethers answers from its own memory for 250 ms, the nonce too: longer than these blocks take.
+  provider = new JsonRpcProvider(node.url, CHAIN_ID, { pollingInterval: 20, cacheTimeout: -1 })
   wallet = new Wallet(key, provider)
   await node.deposit(wallet.address, parseEther('10'))
 })
