@@ -4,6 +4,7 @@ import type { RpcContext } from './context.ts'
 import { address, bytes, hash, uint256 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
 import { CODES, rejected, RpcError } from './errors.ts'
+import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import { poolError } from './send-raw.ts'
@@ -46,7 +47,10 @@ async function includedFrom({ blocks, deps }: RpcContext, first: bigint, call: C
  * no block came in time.
  */
 async function register(context: RpcContext, { member, identity, deadline: until, signature }: Registration): Promise<string> {
-  const { pool, chain } = context.deps
+  const { pool, chain, forward } = context.deps
+  if (pool === undefined && forward !== undefined) {
+    return String(await forward('distribute_register', [member, toHex(identity), quantity(until), toHex(signature)]))
+  }
   if (pool === undefined) throw rejected('this node takes no transactions, send them to the sequencer')
   const call: Call = { kind: 'register', args: [member, identity, until, signature] }
   const first = chain.heads().latest + 1n

@@ -9,6 +9,7 @@ export const CODES = {
   invalidParams: -32602,
   internal: -32603,
   invalidInput: -32000,
+  unavailable: -32002,
   rejected: -32003,
   notSupported: -32004,
   limitExceeded: -32005,
@@ -44,6 +45,7 @@ export const invalidParams = (message: string): RpcError => new RpcError(CODES.i
 export const rejected = (why: string): RpcError => new RpcError(CODES.rejected, `transaction rejected: ${why}`)
 export const limitExceeded = (message: string): RpcError => new RpcError(CODES.limitExceeded, message)
 export const notSupported = (message: string): RpcError => new RpcError(CODES.notSupported, message)
+export const unavailable = (message: string): RpcError => new RpcError(CODES.unavailable, `resource unavailable: ${message}`)
 export const headerNotFound = (): RpcError => invalidInput('header not found')
 
 /** geth's words: ethers takes them for UNSUPPORTED_OPERATION. */

@@ -87,7 +87,7 @@ export interface PlacedEntry {
 export interface StatusPort {
   /** From memory. */
   status(): NodeStatus
-  /** Whether L1 has paid this withdrawal; asks L1, or what was followed of it. */
+  /** Whether L1 has paid this withdrawal; asks L1, or what was followed of it. Rejects where L1 does not answer. */
   isClaimed(withdrawal: bigint): Promise<boolean>
   /** The inbox entries that an L1 transaction made, as L1 logs them; none for one that L1 does not know. */
   entriesOf(l1Transaction: Uint8Array): Promise<readonly PlacedEntry[]>
@@ -108,6 +108,8 @@ export interface RpcDependencies {
   readonly chain: RpcChain
   /** Absent on a node that takes no transactions. */
   readonly pool?: RpcPool
+  /** On a node without a pool: passes what is sent on to the sequencer; rejects with its RpcError. */
+  readonly forward?: (method: string, params: readonly unknown[]) => Promise<unknown>
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
   /** Absent but on a devnet: its methods then do not exist. */
@@ -119,6 +121,8 @@ export interface RpcDependencies {
   readonly measure?: (method: string, milliseconds: number, code: number) => void
 }
 
+/** pino's shape: facts first. */
 export interface Logger {
+  warn(facts: object, message: string): void
   error(fields: object, message: string): void
 }

@@ -2,7 +2,7 @@ import type { StateReader } from '@distribute/state-machine'
 import { ChainError } from '../chain/errors.ts'
 import type { Head } from '../chain/head.ts'
 import type { BlockReference } from './block-reference.ts'
-import { invalidInput } from './errors.ts'
+import { invalidInput, unavailable } from './errors.ts'
 import type { RpcChain } from './ports.ts'
 import { requireBlock } from './resolve-block.ts'
 
@@ -12,7 +12,8 @@ export async function readState<T>(chain: RpcChain, reference: BlockReference, r
   return chain.readAt(block.header.number, (state) => read(state, block)).catch(refuseRead)
 }
 
-/** What the chain refuses to read is the client's to know: its words, not an internal error. */
+/** What the chain refuses to read is the client's to know, in its words: it is no internal error. */
 export function refuseRead(error: unknown): never {
-  throw error instanceof ChainError && error.code !== 'busy' ? invalidInput(error.message) : error
+  if (!(error instanceof ChainError)) throw error
+  throw error.code === 'busy' ? unavailable(error.message) : invalidInput(error.message)
 }

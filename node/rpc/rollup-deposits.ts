@@ -1,6 +1,7 @@
 import { addressFromBytes, toHex } from '@distribute/state-machine'
 import type { InboxEntry } from '@distribute/state-machine'
 import type { Head } from '../chain/head.ts'
+import { askL1 } from './ask-l1.ts'
 import type { RpcContext } from './context.ts'
 import { hash } from './decoders.ts'
 import { quantity } from './hex.ts'
@@ -53,7 +54,7 @@ async function entryOf(context: RpcContext, { index, entry }: PlacedEntry): Prom
 
 /** What became of the inbox entries that an L1 transaction made: deposits, forced transactions, calls of contracts. */
 async function deposits(context: RpcContext, l1Transaction: Uint8Array): Promise<unknown> {
-  const entries = await context.deps.status.entriesOf(l1Transaction)
+  const entries = await askL1(context, (status) => status.entriesOf(l1Transaction))
   return Promise.all(entries.map((entry) => entryOf(context, entry)))
 }
 

@@ -2,6 +2,7 @@ import { bytesToBigint, addressFromBytes, addressToBytes, asciiBytes, EVENTS, ke
 import type { Address } from '@distribute/state-machine'
 import { calldataOf, claimCall } from '@distribute/bridge-contracts'
 import type { StoredLog } from '../chain/logs.ts'
+import { askL1 } from './ask-l1.ts'
 import type { RpcContext } from './context.ts'
 import { address, hash } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
@@ -89,7 +90,7 @@ async function stageOf(context: RpcContext, withdrawal: Withdrawal, final: Store
   if (batch === undefined) return { stage: 'waiting-for-batch' }
   const known = { batch: quantity(batch.index), readyAt: quantity(finalAt(context, batch)) }
   if (final === undefined || final.lastBlock < withdrawal.block) return { stage: 'in-challenge-window', ...known }
-  if (await context.deps.status.isClaimed(withdrawal.id)) return { stage: 'claimed', ...known }
+  if (await askL1(context, (status) => status.isClaimed(withdrawal.id))) return { stage: 'claimed', ...known }
   return { stage: 'ready-to-claim', ...known, ...(await claimOf(context, withdrawal, final)) }
 }
 

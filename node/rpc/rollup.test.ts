@@ -117,6 +117,8 @@ test('deposits by their L1 transaction', async () => {
   expect(read).toMatchObject({ index: '0x0', kind: 'deposit', to: ada.address.toLowerCase(), stage: 'included', blockNumber: '0x1', status: '0x1' })
   expect(await node.call('eth_getTransactionReceipt', [read?.['transactionHash']])).toMatchObject({ blockNumber: '0x1', type: '0x7e' })
   expect(unread).toMatchObject({ index: '0x4', kind: 'forced', stage: 'waiting-to-be-read' })
+  node.l1.silent = true
+  expect(await node.call('rollup_getDeposit', [`0x${'00'.repeat(32)}`])).toEqual({ error: { code: -32002, message: 'resource unavailable: L1 does not answer' } })
 })
 
 test('prices and contracts', async () => {

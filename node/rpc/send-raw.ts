@@ -41,7 +41,7 @@ interface Recovering {
  */
 export async function sendMany(context: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {
   const { pool } = context.deps
-  if (pool === undefined) return raws.map(() => rejected('this node takes no transactions, send them to the sequencer'))
+  if (pool === undefined) return Promise.all(raws.map((raw) => (raw instanceof RpcError ? raw : forwardOne(context, raw))))
   const decoded = raws.map((raw) => (raw instanceof RpcError ? raw : decodeOne(pool, raw, context.chainId)))
   const recovering = decoded.filter((one): one is Recovering => !(one instanceof RpcError))
   const senders = await context.deps.recoverMany(recovering.map(({ signed }) => ({
@@ -52,6 +52,16 @@ export async function sendMany(context: RpcContext, raws: readonly (Uint8Array |
   })))
   let next = 0
   return decoded.map((one) => (one instanceof RpcError ? one : addOne(pool, one, senders[next++])))
+}
+
+async function forwardOne({ deps }: RpcContext, raw: Uint8Array): Promise<Sent> {
+  if (deps.forward === undefined) return rejected('this node takes no transactions, send them to the sequencer')
+  try {
+    return String(await deps.forward('eth_sendRawTransaction', [toHex(raw)]))
+  } catch (error) {
+    if (error instanceof RpcError) return error
+    throw error
+  }
 }
 
 function decodeOne(pool: RpcPool, raw: Uint8Array, chainId: bigint): Recovering | RpcError {

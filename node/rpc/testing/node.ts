@@ -46,7 +46,7 @@ export interface TestNode {
   /** Moves the chain's clock. */
   later(seconds: bigint): void
   /** What L1 is said to look like. */
-  readonly l1: { head: bigint; claimed: Set<bigint>; entries: PlacedEntry[] }
+  readonly l1: { head: bigint; claimed: Set<bigint>; entries: PlacedEntry[]; silent: boolean }
   call(method: string, params?: readonly unknown[]): Promise<unknown>
   post(body: string, headers?: Record<string, string>): Promise<Response>
   close(): Promise<void>
@@ -72,12 +72,16 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
   const pool = createPool(POOL_DEFAULTS, { state: chain.state, config: chain.config, clock, dryRun })
   const stop = new AbortController()
   const builder = createBuilder({ blockTimeMs: 20 }, { target, pool, clock, log }, stop.signal)
-  const l1 = { head: START, claimed: new Set<bigint>(), entries: [] as PlacedEntry[] }
+  const l1 = { head: START, claimed: new Set<bigint>(), entries: [] as PlacedEntry[], silent: false }
   const server = createRpcServer({ port: 0, ...options.rpc }, {
     chain,
     pool,
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
-    status: { status: () => statusOf(l1.head), isClaimed: async (id) => l1.claimed.has(id), entriesOf: async () => l1.entries },
+    status: {
+      status: () => statusOf(l1.head),
+      isClaimed: async (id) => l1.claimed.has(id),
+      entriesOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(l1.entries)),
+    },
     clientVersion: 'distribute/test',
     log,
     ...(options.devnet === undefined ? {} : { devnet: options.devnet }),
