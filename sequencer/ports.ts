@@ -25,8 +25,8 @@ export interface Log {
 
 export interface Metrics {
   /** Adds to a counter (1 by default). */
-  count(name: MetricName, by?: number): void
-  gauge(name: MetricName, value: number): void
+  count(name: CounterName, by?: number): void
+  gauge(name: GaugeName, value: number): void
 }
 
 /** Every metric of this room; durations in seconds. */
@@ -37,6 +37,9 @@ export const METRICS = [
   'batcher_batches_total', 'batcher_bytes_total', 'batcher_faults_total', 'batcher_last_block', 'batcher_unposted_age_seconds',
 ] as const
 export type MetricName = (typeof METRICS)[number]
+/** What only grows is called …_total, as Prometheus wants it. */
+export type CounterName = Extract<MetricName, `${string}_total`>
+export type GaugeName = Exclude<MetricName, CounterName>
 
 export interface ChainHead {
   readonly number: bigint

@@ -18,7 +18,7 @@ import { readAt } from './history.ts'
 import { createInboxView, readEntry, rollingAt } from './inbox.ts'
 import type { NewEntry } from './inbox.ts'
 import type { Sign } from './journal.ts'
-import { highestSigned } from './journal.ts'
+import { forgetSigned, highestSigned } from './journal.ts'
 import { createL1Records, noteKey } from './l1-records.ts'
 import type { L1Records, L1Update } from './l1-records.ts'
 import type { LogFilter, StoredLog } from './logs.ts'
@@ -73,6 +73,8 @@ export interface Chain {
   promiseOf(number: bigint): Promise<SignedPromise | undefined>
   /** Below it nothing is signed any more; -1 where nothing ever was. */
   highestSigned(): Promise<bigint>
+  /** Frees the numbers from here on for signing: their promises name an L1 block that a reorg took away, and bind nobody. */
+  forgetSigned(from: bigint): Promise<void>
   /** Empty also where there is no such block. */
   transactions(number: bigint): Promise<readonly StoredTransaction[]>
   transactionAt(number: bigint, index: number): Promise<StoredTransaction | undefined>
@@ -164,6 +166,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     segmentsOf: (number) => readSegments(database, number),
     promiseOf: async (number) => (await readBlockRow(database, number))?.promise,
     highestSigned: () => highestSigned(database),
+    forgetSigned: (from) => forgetSigned(database, from),
     transactions: (number) => readTransactions(database, number, chainId),
     transactionAt: (number, index) => readTransactionAt(database, number, index, chainId),
     transaction: (hash) => readTransaction(database, hash, chainId),

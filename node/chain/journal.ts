@@ -35,3 +35,17 @@ export async function signOnce(database: Database, head: Head, sign: Sign): Prom
   const advice = 'Signing it would cost the stake. Hand over to another signing key, or restore the chain that was signed.'
   throw new ChainError('already-signed', `Another block was signed as number ${number} (the highest signed is ${highest}). ${advice}`)
 }
+
+/**
+ * Forgets what was signed from `number` on. Only for promises that bind nobody any more, because the L1 block they name is gone
+ * after a reorg (rollup.md section 5): the same numbers may then be signed anew.
+ */
+export async function forgetSigned(database: Database, number: bigint): Promise<void> {
+  const highest = await highestSigned(database)
+  if (highest < number) return
+  const batch = database.batch()
+  for (let signed = number; signed <= highest; signed++) batch.delete(numberKey('journal', signed))
+  if (number === 0n) batch.delete(SIGNED_KEY)
+  else batch.put(SIGNED_KEY, numberKey('meta', number - 1n).subarray(1))
+  await batch.write({ sync: true })
+}

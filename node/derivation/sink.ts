@@ -29,7 +29,6 @@ export interface SinkDependencies {
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
   readonly rewindChain: (to: bigint) => Promise<void>
   readonly onWrongRoot: (wrong: WrongRoot) => void
-  readonly onPaid: (ids: readonly bigint[]) => void
   readonly onReorg: (depth: bigint) => void
 }
 
@@ -68,16 +67,19 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
   const rewind = (to: bigint): Promise<void> => exclusively(() => rewindChain(to))
   const deriver = createDeriver({ ...dependencies, rewind })
   const heads = createHeadFinder(chain, options.window)
+  const lastCheckpoint = (): Checkpoint => checkpoints.at(-1) ?? options.deployed
+
+  /** The block up to which this node's chain still stands, once L1 has lost what came behind `ancestor`. */
+  const standing = async (entries: bigint, batch: bigint, ancestor: bigint): Promise<bigint> => {
+    if (!options.keepsUnposted) return (await chain.batches.get(batch - 1n))?.lastBlock ?? 0n
+    if (entries === chain.inbox.length) return chain.head().header.number
+    return smaller(await lastSignedWithin(chain, ancestor), await chain.lastBlockWithin(entries))
+  }
 
   /** Entries and batches from here on are gone from L1, and with them what was built on them. */
-  const cut = async (entries: bigint, batch: bigint): Promise<void> => {
+  const cut = async (entries: bigint, batch: bigint, ancestor: bigint): Promise<void> => {
     await heads.stepBack(batch - 1n)
-    const left = await chain.batches.get(batch - 1n)
-    const keep = options.keepsUnposted ? chain.head().header.number : (left?.lastBlock ?? 0n)
-    const readable = await chain.lastBlockWithin(entries)
-    const lostEntries = entries < chain.inbox.length
-    // An entry that is gone may have bounded the time of blocks that did not read it: all that L1 has not confirmed goes.
-    const target = lostEntries ? smaller(left?.lastBlock ?? 0n, readable) : smaller(keep, readable)
+    const target = await standing(entries, batch, ancestor)
     if (target < chain.head().header.number) await rewind(target)
     await chain.updateL1({ inboxLength: entries, batchesFrom: batch })
     lastBatch = batch - 1n
@@ -89,7 +91,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
       if (index >= chain.inbox.length) break
       const known = await chain.inbox.entry(index)
       if (known === undefined || equalBytes(entryHash(known.entry), entryHash(entry))) continue
-      await cut(index, lastBatch + 1n)
+      await cut(index, lastBatch + 1n, lastCheckpoint().number)
       break
     }
     const fresh = entries.filter(({ index }) => index >= chain.inbox.length)
@@ -106,7 +108,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
     if (index <= lastBatch) {
       const known = await chain.batches.get(index)
       if (known !== undefined && equalBytes(known.dataId, logged.ids.dataId)) return
-      await cut(chain.inbox.length, index)
+      await cut(chain.inbox.length, index, lastCheckpoint().number)
     }
     await deriver.apply(logged)
     lastBatch = index
@@ -121,19 +123,29 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
       dependencies.onReorg(depth)
       const entries = await firstEntryBehind(chain, to.number)
       const batch = await firstBatchBehind(chain, lastBatch, to.number)
-      await cut(entries, batch)
+      await cut(entries, batch, to.number)
       checkpoints = checkpointsUpTo(checkpoints, to.number)
       await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(checkpoints) } })
     },
-    async take({ entries, batches, paid, upTo }: L1Range) {
+    async take({ entries, batches, upTo }: L1Range) {
       await takeEntries(entries)
       for (const batch of batches) await takeBatch(batch)
-      dependencies.onPaid(paid.map(({ id }) => id))
       checkpoints = addCheckpoint(checkpoints, upTo)
       await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(checkpoints) } })
     },
     heads: (l1: L1Heads) => heads.follow(l1, lastBatch),
   }
+}
+
+/**
+ * The newest block whose promise names an L1 block up to `l1Block`, or that was never promised. What was promised behind it names
+ * an L1 block that is gone, so that it binds nobody and may be made anew; entries that are gone can have bounded the time of
+ * those blocks alone.
+ */
+const lastSignedWithin = async (chain: Chain, l1Block: bigint): Promise<bigint> => {
+  let { number } = chain.head().header
+  while (number > 0n && ((await chain.promiseOf(number))?.l1Number ?? 0n) > l1Block) number -= 1n
+  return number
 }
 
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b)

@@ -1,4 +1,4 @@
-import type { L1Head } from './follower.ts'
+import type { L1Head } from './read-head.ts'
 
 /** Chain time: L1's, carried forward by the machine's monotonic clock, so that a wrong wall clock does no harm. */
 export interface L1Clock {

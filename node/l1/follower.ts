@@ -1,17 +1,10 @@
-import { getBlock } from 'viem/actions'
-import type { BlockTag } from 'viem'
-import { fromHex } from '@distribute/state-machine'
 import {
-  readBatchCounts, readInboxEntries, readInboxLength, readPaidWithdrawals, readPostedBatches,
-  type L1Contracts, type L1Reader, type LoggedBatch, type LoggedEntry, type PaidWithdrawal,
+  readBatchCounts, readInboxEntries, readInboxLength, readPostedBatches,
+  type L1Contracts, type L1Reader, type LoggedBatch, type LoggedEntry,
 } from '@distribute/bridge-contracts'
 import type { Checkpoint } from './checkpoints.ts'
 import { L1Error } from './errors.ts'
-
-export interface L1Head extends Checkpoint {
-  /** Seconds. */
-  readonly time: bigint
-}
+import { readHead, type L1Head } from './read-head.ts'
 
 export interface L1Heads {
   readonly latest: L1Head
@@ -23,7 +16,6 @@ export interface L1Heads {
 export interface L1Range {
   readonly entries: readonly LoggedEntry[]
   readonly batches: readonly LoggedBatch[]
-  readonly paid: readonly PaidWithdrawal[]
   /** The last block of the run. */
   readonly upTo: Checkpoint
 }
@@ -43,6 +35,8 @@ export interface FollowerOptions {
   readonly contracts: L1Contracts
   /** L1 blocks asked for at once. */
   readonly span?: bigint
+  /** Told of L1's head before it has been taken in. */
+  readonly onHead?: (head: L1Head) => void
 }
 
 export interface Follower {
@@ -52,18 +46,12 @@ export interface Follower {
 
 const SPAN = 2_000n
 
-const readHead = async (reader: L1Reader, at: { blockTag: BlockTag } | { blockNumber: bigint }): Promise<L1Head> => {
-  const { number, hash, timestamp } = await getBlock(reader, at)
-  if (number === null || hash === null) throw new L1Error('Unavailable', 'L1 answered a block without number or hash')
-  return { number, hash: fromHex(hash), time: timestamp }
-}
-
 const sameBlock = (a: Checkpoint, b: Checkpoint): boolean =>
   a.number === b.number && a.hash.every((byte, i) => byte === b.hash[i])
 
-/** Reads the inbox, the batches and the claims from L1, follows its reorgs, and starts where the sink says it stopped. */
+/** Reads the inbox and the batches from L1, follows its reorgs, and starts where the sink says it stopped. */
 export const createFollower = (
-  { contracts, span = SPAN }: FollowerOptions,
+  { contracts, span = SPAN, onHead }: FollowerOptions,
   { reader, sink }: { readonly reader: L1Reader; readonly sink: L1Sink },
 ): Follower => {
   const isCanonical = async (checkpoint: Checkpoint): Promise<boolean> => {
@@ -89,14 +77,13 @@ export const createFollower = (
 
   const readRange = async (from: bigint, to: L1Head): Promise<L1Range> => {
     const range = { fromBlock: from, toBlock: to.number }
-    const [entries, batches, paid] = await Promise.all([
+    const [entries, batches] = await Promise.all([
       readInboxEntries(reader, contracts.inbox, range),
       readPostedBatches(reader, contracts.rollup, range),
-      readPaidWithdrawals(reader, contracts.bridge, range),
     ])
     // What was read belongs together only if the block is still the same afterwards.
     if (!(await isCanonical(to))) throw new L1Error('Moved', `L1 changed block ${to.number} while it was read`)
-    return { entries, batches, paid, upTo: { number: to.number, hash: to.hash } }
+    return { entries, batches, upTo: { number: to.number, hash: to.hash } }
   }
 
   /** A URL that leaves logs out would make a chain without them: the contracts' own counts decide. */
@@ -126,6 +113,7 @@ export const createFollower = (
   return {
     async poll() {
       const latest = await readHead(reader, { blockTag: 'latest' })
+      onHead?.(latest)
       await takeUpTo(latest)
       const [safe, finalized] = await Promise.all([
         readHead(reader, { blockTag: 'safe' }),

@@ -1,0 +1,102 @@
+import type { RollupFacts, L1Reader } from '@distribute/bridge-contracts'
+import { fromHex } from '@distribute/state-machine'
+import type { Chain } from './chain/chain.ts'
+import type { NodeConfig } from './config.ts'
+import type { WrongRoot } from './derivation/deriver.ts'
+import { createSink } from './derivation/sink.ts'
+import type { L1Clock } from './l1/clock.ts'
+import { createFollower, type L1Heads } from './l1/follower.ts'
+import { followL1 } from './l1/loop.ts'
+import type { createL1View } from './l1/view.ts'
+import type { NodeStatus } from './rpc/ports.ts'
+import type { Sequencing } from './sequencing/start.ts'
+import type { Logger } from './telemetry/logger.ts'
+import type { Metrics } from './telemetry/metrics.ts'
+
+export interface FollowingDependencies {
+  readonly chain: Chain
+  readonly config: NodeConfig
+  readonly facts: RollupFacts
+  readonly reader: L1Reader
+  readonly view: ReturnType<typeof createL1View>
+  readonly l1Clock: L1Clock
+  readonly sequencing: Sequencing | undefined
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
+/** L1 being followed: entries, batches and heads flow into the chain until the signal. */
+export interface Following {
+  /** Resolves once everything that L1 had at the start has been taken in. */
+  readonly ready: Promise<void>
+  /** Rejects with a fault that does not go away by itself. */
+  readonly failed: Promise<never>
+  /** Resolves once nothing is written any more. */
+  readonly ended: Promise<void>
+  syncing(): NodeStatus['syncing']
+  wrongRoots(): readonly WrongRoot[]
+}
+
+const gaugeHeads = (metrics: Metrics, chain: Chain, { latest, safe, finalized }: L1Heads): void => {
+  const l1 = { latest, safe, finalized, derived: latest }
+  for (const [type, { number }] of Object.entries(l1)) metrics.gauge('refs_number', Number(number), { layer: 'l1', type })
+  for (const [type, number] of Object.entries(chain.heads())) metrics.gauge('refs_number', Number(number), { layer: 'l2', type })
+}
+
+/** Starts to follow L1; the first round has not begun when this resolves. */
+export const startFollowing = async (dependencies: FollowingDependencies, signal: AbortSignal): Promise<Following> => {
+  const { chain, config, facts, reader, view, sequencing, metrics } = dependencies
+  const log = dependencies.log.child({ component: 'l1' })
+  const wrong: WrongRoot[] = []
+  const { l1ChainId, deployed } = config.rollup
+  const options = {
+    l1ChainId,
+    rollup: facts.contracts.rollup,
+    deployed: { number: deployed.number, hash: fromHex(deployed.hash) },
+    window: facts.window,
+    keepsUnposted: sequencing !== undefined,
+  }
+  const sink = await createSink(options, {
+    chain,
+    log,
+    exclusively: (work) => (sequencing === undefined ? work() : sequencing.builder.exclusively(work)),
+    rewindChain: (to) => (sequencing === undefined ? chain.rewind(to) : sequencing.rewind(to)),
+    onWrongRoot: (root) => {
+      wrong.push(root)
+      metrics.count('wrong_roots_total')
+    },
+    onReorg: (depth) => {
+      metrics.count('l1_reorgs_total')
+      metrics.gauge('l1_reorg_depth', Number(depth))
+    },
+  })
+  const start = sink.checkpoints().at(-1)?.number ?? deployed.number
+  const goal = view.get().latest.number
+  let caughtUp: () => void = () => undefined
+  const firstRound = new Promise<void>((resolve) => {
+    caughtUp = resolve
+  })
+  const follower = createFollower({ contracts: facts.contracts, onHead: view.sawHead }, { reader, sink })
+  const onHeads = (heads: L1Heads): void => {
+    view.took(heads)
+    dependencies.l1Clock.saw(heads.latest)
+    gaugeHeads(metrics, chain, heads)
+    caughtUp()
+  }
+  const onFault = (): void => metrics.count('l1_faults_total')
+  const loop = followL1({ pollMs: config.l1PollMs }, { follower, log, onHeads, onFault }, signal)
+  const failed = loop.then(() => new Promise<never>(() => undefined))
+  // Whoever waits for it sees the fault; without anybody it must not end the process.
+  failed.catch(() => undefined)
+  return {
+    ready: Promise.race([firstRound, failed]),
+    failed,
+    ended: loop.catch(() => undefined),
+    syncing() {
+      const at = sink.checkpoints().at(-1)?.number ?? start
+      const { latest } = view.get()
+      return at >= goal && latest.number - at <= 2n ? undefined : { startingBlock: start, currentBlock: at, highestBlock: latest.number }
+    },
+    wrongRoots: () => wrong,
+  }
+}

@@ -1,0 +1,139 @@
+import { getGasPrice, getTransactionCount, getTransactionReceipt } from 'viem/actions'
+import type { Hex, TransactionReceipt } from 'viem'
+import { claimId, equalBytes, fromHex, splitBlocks } from '@distribute/state-machine'
+import {
+  claimOf, genesisClaim, postBatchCall, readBatch, readBatchCounts, readPostedBatches, revertOf, submit,
+  type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader, type L1Writer, type SubmitOptions,
+} from '@distribute/bridge-contracts'
+import { L1Error as PosterError, type BatchHead, type L1Poster } from '@distribute/sequencer'
+import type { Chain } from '../chain/chain.ts'
+import { sleep } from '../sequencing/clock.ts'
+import { readHead } from './read-head.ts'
+
+export interface PosterOptions {
+  readonly contracts: L1Contracts
+  readonly place: GenesisPlace
+  /** How often a sent transaction is looked for. */
+  readonly pollMs: number
+}
+
+export interface PosterDependencies {
+  readonly reader: L1Reader
+  readonly writer: L1Writer
+  readonly chain: Pick<Chain, 'batches'>
+}
+
+/** A transaction that has not been included after this long is sent again, a quarter dearer. */
+const PATIENCE_MS = 60_000
+const FEE_BUMP = 125n
+
+const asPosterError = (error: unknown): PosterError => {
+  const reverted = revertOf(error)
+  if (reverted !== undefined) {
+    return new PosterError('reverted', `postBatch reverts: ${reverted.name}`, { reason: reverted.name, cause: error })
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  if (/nonce too low|replacement transaction underpriced|already known/i.test(text)) {
+    return new PosterError('replaced', 'another transaction of the posting key took the nonce', { cause: error })
+  }
+  const [first = 'L1 does not answer'] = text.split('\n')
+  return new PosterError('unavailable', first, { cause: error })
+}
+
+const genesisHead = (place: GenesisPlace): BatchHead => ({
+  index: 0n,
+  lastBlock: 0n,
+  claim: genesisClaim(place),
+  postedAt: place.genesis.timestamp,
+})
+
+const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof PosterError ? error : asPosterError(error)
+  }
+}
+
+/** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
+export const createPoster = (options: PosterOptions, { reader, writer, chain }: PosterDependencies): L1Poster => {
+  const { rollup } = options.contracts
+  /** What was asked last, and what was posted since: known here before it is derived. */
+  let asked: BatchHead | undefined
+  let posted: BatchHead | undefined
+
+  const receiptOf = async (hash: Hex): Promise<TransactionReceipt | undefined> => {
+    try {
+      return await getTransactionReceipt(reader, { hash })
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return undefined
+      throw error
+    }
+  }
+
+  const derived = async (index: bigint): Promise<BatchHead | undefined> => {
+    const stored = await chain.batches.get(index)
+    if (stored === undefined) return undefined
+    const { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments } = stored
+    const claim = { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments }
+    return { index, lastBlock: stored.lastBlock, claim, postedAt: stored.l1Time }
+  }
+  /** The batch that L1 names last, as posted a moment ago or as derived from L1's log: the name decides. */
+  const lastBatch = async (index: bigint): Promise<BatchHead> => {
+    const kept = await readBatch(reader, rollup, index)
+    for (const head of [posted, await derived(index)]) {
+      if (head?.index === index && kept !== undefined && equalBytes(claimId(head.claim), kept.claimId)) return head
+    }
+    throw new PosterError('unavailable', `batch ${index} is on L1 and has not been derived here yet`)
+  }
+
+  const waitFor = async (hash: Hex, signal: AbortSignal): Promise<TransactionReceipt | undefined> => {
+    const deadline = performance.now() + PATIENCE_MS
+    while (!signal.aborted && performance.now() < deadline) {
+      const receipt = await receiptOf(hash)
+      if (receipt !== undefined) return receipt
+      await sleep(options.pollMs, signal)
+    }
+    return undefined
+  }
+
+  const postOnce = async (batch: BatchToPost, signal: AbortSignal): Promise<Hex> => {
+    const call = postBatchCall(rollup, batch)
+    const nonce = await getTransactionCount(reader, { address: writer.account.address, blockTag: 'latest' })
+    const sent: Hex[] = [await submit(writer, call, { nonce })]
+    for (;;) {
+      const last = sent.at(-1)
+      const receipt = last === undefined ? undefined : await waitFor(last, signal)
+      if (receipt?.status === 'reverted') throw new PosterError('reverted', `the batch reverted in ${receipt.transactionHash}`)
+      if (receipt !== undefined) {
+        await remember(receipt)
+        return receipt.transactionHash
+      }
+      if (signal.aborted) throw new PosterError('unavailable', 'stopped while a batch was on its way to L1')
+      sent.push(await submit(writer, call, { nonce, ...(await bumped(sent.length)) }))
+    }
+  }
+  const bumped = async (times: number): Promise<SubmitOptions> => {
+    const price = await getGasPrice(reader)
+    const maxFeePerGas = (2n * price * FEE_BUMP ** BigInt(times)) / 100n ** BigInt(times)
+    return { maxFeePerGas, maxPriorityFeePerGas: maxFeePerGas / 2n }
+  }
+  const remember = async ({ blockNumber }: TransactionReceipt): Promise<void> => {
+    const logged = (await readPostedBatches(reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })).at(-1)
+    if (logged === undefined || asked === undefined || logged.batch.index !== asked.index + 1n) return
+    const { batch } = logged
+    const lastBlock = asked.lastBlock + BigInt(splitBlocks(batch.segments).length)
+    posted = { index: batch.index, lastBlock, claim: claimOf(batch), postedAt: batch.l1Time }
+  }
+
+  return {
+    head: () => guarded(() => readHead(reader, { blockTag: 'latest' })),
+    batchHead: () =>
+      guarded(async () => {
+        const { batches } = await readBatchCounts(reader, rollup)
+        asked = batches > 1n ? await lastBatch(batches - 1n) : genesisHead(options.place)
+        return asked
+      }),
+    post: (batch, signal) => guarded(async () => ({ hash: fromHex(await postOnce(batch, signal)) })),
+  }
+}

@@ -1,0 +1,29 @@
+import type { L1Heads } from './follower.ts'
+import type { L1Head } from './read-head.ts'
+
+/** What this node knows of L1 without asking it. */
+export interface L1View {
+  readonly latest: L1Head
+  readonly safe: L1Head
+  readonly finalized: L1Head
+  /** Up to where everything has been taken in. */
+  readonly derived: L1Head
+  /** Wall clock, in milliseconds, when L1 last had a new block. */
+  readonly seenAt: number
+}
+
+/** Follows what the follower says; `derived` comes from the heads that it has finished with. */
+export const createL1View = (first: L1Head) => {
+  let view: L1View = { latest: first, safe: first, finalized: first, derived: first, seenAt: Date.now() }
+  return {
+    get: (): L1View => view,
+    /** L1's head before it has been taken in. */
+    sawHead: (latest: L1Head): void => {
+      if (latest.number !== view.latest.number) view = { ...view, latest, seenAt: Date.now() }
+    },
+    took: ({ latest, safe, finalized }: L1Heads): void => {
+      const seenAt = latest.number === view.latest.number ? view.seenAt : Date.now()
+      view = { latest, safe, finalized, derived: latest, seenAt }
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import type { Chain } from './chain/chain.ts'
+import { VERSION } from './cli/version.ts'
+import type { NodeConfig } from './config.ts'
+import { createDevnetClock } from './devnet/clock.ts'
+import type { Following } from './following.ts'
+import { createForward } from './forward.ts'
+import type { L1View } from './l1/view.ts'
+import type { RecoveryPool } from './recovery/pool.ts'
+import type { RpcOptions } from './rpc/index.ts'
+import type { DevnetPort, RpcDependencies } from './rpc/ports.ts'
+import type { Sequencing } from './sequencing/start.ts'
+import { createStatusPort } from './status.ts'
+import type { Logger } from './telemetry/logger.ts'
+
+export interface RpcParts {
+  readonly chain: Chain
+  readonly config: NodeConfig
+  readonly facts: RollupFacts
+  readonly reader: L1Reader
+  readonly l1: () => L1View
+  readonly recovery: RecoveryPool
+  readonly sequencing: Sequencing | undefined
+  readonly following: Following
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+export const rpcOptions = ({ rpcHost: host, rpcPort: port, hosts: allowedHosts, corsOrigins }: NodeConfig): Partial<RpcOptions> => ({
+  host,
+  port,
+  allowedHosts,
+  corsOrigins,
+})
+
+const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): DevnetPort | undefined => {
+  const [l1Url] = config.l1Url
+  if (!config.devnet || sequencing === undefined || l1Url === undefined) return undefined
+  const { builder, rewind } = sequencing
+  const buildEmpty = (): Promise<unknown> => builder.buildEmpty()
+  return createDevnetClock({ l1Url, l1, chain, exclusively: builder.exclusively, rewind, buildEmpty, signal })
+}
+
+/** What the RPC server is given of the other parts. */
+export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
+  const { chain, config, facts, reader, l1, recovery, sequencing, following } = parts
+  const status = createStatusPort(
+    {
+      role: config.role,
+      l1ChainId: config.rollup.l1ChainId,
+      contracts: facts.contracts,
+      challengeWindow: facts.window,
+      syncing: following.syncing,
+    },
+    { reader, l1 },
+  )
+  const devnet = devnetPort(parts)
+  return {
+    chain,
+    ...(sequencing === undefined ? {} : { pool: sequencing.pool }),
+    ...(config.role === 'replica' && config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
+    recoverMany: recovery.recoverMany,
+    status,
+    ...(devnet === undefined ? {} : { devnet }),
+    clientVersion: `distribute/${VERSION}`,
+    log: parts.log.child({ component: 'rpc' }),
+  }
+}

@@ -1,0 +1,10 @@
+/** A fault in what the node gives its sequencer. */
+export class SequencingError extends Error {
+  override readonly name = 'SequencingError'
+  readonly code: 'NoChainRecord' | 'WrongKey' | 'MissingKey' | 'NoStake'
+
+  constructor(code: SequencingError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

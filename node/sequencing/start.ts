@@ -1,0 +1,106 @@
+import {
+  callView, type ChainConfig, type Operation, type StateReader, systemAddress, encodeCalldata, ZERO_ADDRESS, type Address,
+} from '@distribute/state-machine'
+import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import { createBatcher, createBuilder, createPool, type Batcher, type Builder, type DryRun, type Pool } from '@distribute/sequencer'
+import type { Chain } from '../chain/chain.ts'
+import type { NodeConfig } from '../config.ts'
+import { createL1Writer } from '../l1/client.ts'
+import type { L1Clock } from '../l1/clock.ts'
+import { createPoster } from '../l1/poster.ts'
+import type { L1View } from '../l1/view.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { createSequencerClock } from './clock.ts'
+import { SequencingError } from './errors.ts'
+import { readableEntries } from './readable.ts'
+import { transactionsBehind } from './rewound.ts'
+import { addressOfKey, createSigner } from './signer.ts'
+import { createBatchSource } from './source.ts'
+import { createBlockTarget } from './target.ts'
+
+export interface SequencingDependencies {
+  readonly chain: Chain
+  readonly config: NodeConfig
+  readonly facts: RollupFacts
+  readonly genesisRoot: Uint8Array
+  readonly reader: L1Reader
+  readonly l1: () => L1View
+  readonly l1Clock: L1Clock
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
+export interface Sequencing {
+  readonly pool: Pool
+  readonly builder: Builder
+  /** Goes back to a block; what it held returns to the pool. */
+  rewind(to: bigint): Promise<void>
+  close(): Promise<void>
+}
+
+const dryRunOf = (chainConfig: ChainConfig, state: StateReader, now: () => bigint) => (operation: Operation): DryRun => {
+  const { call } = operation
+  const to = systemAddress('reputation')
+  return callView(state, chainConfig, { from: ZERO_ADDRESS, to, value: 0n, data: encodeCalldata(call), time: now() })
+}
+
+const requireKey = (held: string | undefined, name: string, expected: Address): `0x${string}` => {
+  if (held === undefined) throw new SequencingError('MissingKey', `a sequencer needs its ${name} key`)
+  const key: `0x${string}` = `0x${held.replace(/^0x/, '')}`
+  const address = addressOfKey(key)
+  if (address === expected) return key
+  throw new SequencingError('WrongKey', `the ${name} key is ${address}'s; this community's is ${expected}'s: check the key file`)
+}
+
+/** Starts pool, builder and batcher over a chain. Throws SequencingError for missing or wrong keys. */
+export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
+  const { chain, config, facts, reader, l1, l1Clock, metrics } = dependencies
+  const { poster, signer } = facts.sequencer
+  const postingKey = requireKey(config.keys.posting, 'posting', poster)
+  const signingKey = requireKey(config.keys.signing, 'signing', signer)
+  const clock = createSequencerClock(l1Clock)
+  const { chainId } = config.genesis
+  const l1ChainId = config.rollup.l1ChainId
+  const domain = { l1ChainId, rollup: facts.contracts.rollup }
+  const sign = createSigner({ privateKey: signingKey, chainId, domain, origin: () => l1().derived })
+  const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
+  const target = createBlockTarget(chain, { sign, readableEntries: readable })
+  const shared = { clock, metrics }
+  const pool = createPool({}, { state: chain.state, config: chain.config, dryRun: dryRunOf(chain.config, chain.state, clock.now), ...shared })
+  let batcher: Batcher | undefined
+  const builder = createBuilder(
+    { blockTimeMs: config.blockTimeMs },
+    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => batcher?.isHolding() ?? false },
+    signal,
+  )
+  const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
+  const writer = createL1Writer(config.l1Url, postingKey)
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader, writer, chain })
+  batcher = createBatcher(
+    {
+      interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),
+      heartbeat: BigInt(Math.ceil(config.heartbeatMs / 1_000)),
+      maxLag: facts.maxLag,
+      pollMs: config.l1PollMs,
+    },
+    { source: createBatchSource(chain, target), l1: l1Poster, builder, ...shared, log: dependencies.log.child({ component: 'batcher' }) },
+    signal,
+  )
+  const posting = batcher
+  return {
+    pool,
+    builder,
+    async rewind(to) {
+      const rewound = await transactionsBehind(chain, to)
+      await chain.forgetSigned(to + 1n)
+      await chain.rewind(to)
+      pool.onRewind(rewound)
+    },
+    async close() {
+      await builder.close()
+      await posting.close()
+    },
+  }
+}
+

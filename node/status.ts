@@ -1,0 +1,37 @@
+import { readInboxEntries, readIsClaimed, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
+import { equalBytes, toHex } from '@distribute/state-machine'
+import { getTransactionReceipt } from 'viem/actions'
+import type { L1View } from './l1/view.ts'
+import type { NodeStatus, StatusPort } from './rpc/ports.ts'
+
+export interface StatusOptions {
+  readonly role: NodeStatus['role']
+  readonly l1ChainId: bigint
+  readonly contracts: L1Contracts
+  readonly challengeWindow: bigint
+  readonly syncing: () => NodeStatus['syncing']
+}
+
+/** What the RPC tells of L1: from memory, but for payments and single L1 transactions, which L1 is asked for. */
+export const createStatusPort = (options: StatusOptions, { reader, l1 }: { readonly reader: L1Reader; readonly l1: () => L1View }): StatusPort => {
+  const { role, l1ChainId, contracts, challengeWindow } = options
+  return {
+    status() {
+      const { latest, safe, finalized, derived } = l1()
+      const syncing = options.syncing()
+      const heads = { l1Head: latest, l1Safe: safe, l1Finalized: finalized, derived }
+      return { role, l1ChainId, contracts, challengeWindow, ...heads, ...(syncing === undefined ? {} : { syncing }) }
+    },
+    isClaimed: (id) => readIsClaimed(reader, contracts.bridge, id),
+    async entriesOf(l1Transaction) {
+      try {
+        const { blockNumber } = await getTransactionReceipt(reader, { hash: toHex(l1Transaction) })
+        const entries = await readInboxEntries(reader, contracts.inbox, { fromBlock: blockNumber, toBlock: blockNumber })
+        return entries.filter(({ place }) => equalBytes(place.transactionHash, l1Transaction))
+      } catch (error) {
+        if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return []
+        throw error
+      }
+    },
+  }
+}
