@@ -19,8 +19,8 @@ const nowFor = ({ clock }: World, record: Account): bigint => {
 const readyAt = (world: World, record: Account, gas: bigint): bigint | undefined =>
   creditsReadyAt(record, gas, nowFor(world, record), world.config.genesis.parameters)
 
-/** Whether the account will have `gas` credits some day if nothing else changes. */
-export const creditsEver = (world: World, record: Account, gas: bigint): boolean => readyAt(world, record, gas) !== undefined
+/** Whether the account will have `gas` credits some day if nothing else changes: credits never pass the capacity. */
+export const creditsEver = (world: World, record: Account, gas: bigint): boolean => capacityIn(world, record) >= gas
 
 /** Decides by the state at the head whether the account takes turns or waits; drops a transaction that waits in vain. */
 export function assess(store: PoolStore, account: PoolAccount): void {

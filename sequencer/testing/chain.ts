@@ -9,6 +9,8 @@ import { configOf, START } from './world.ts'
 export interface TestChain extends BlockTarget, BatchSource {
   readonly tree: Tree
   readonly blocks: readonly ExecutedBlock[]
+  /** Tests may put another in its place. */
+  rootOf: BatchSource['rootOf']
   readonly inbox: InboxEntry[]
   /** Thrown by the next commits, one each. */
   readonly faults: unknown[]
