@@ -93,7 +93,7 @@ export function whenIdle<T>(core: Core, task: () => T): Promise<T> {
       try {
         resolve(task())
       } catch (error) {
-        reject(error as Error)
+        reject(error)
       }
     }
     if (core.phase === 'idle') run()

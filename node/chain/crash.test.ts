@@ -16,9 +16,12 @@ async function runAndKill(directory: string, mode: string): Promise<string[]> {
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', () => resolve())
+    // By what it has done, not by the clock: on a slow machine it must get somewhere, too.
+    const lines = 1 + Math.random() * 40
     child.stdout.on('data', (text: string) => {
-      if (said === '') setTimeout(() => child.kill('SIGKILL'), Math.random() * 150)
+      const before = said.split('\n').length
       said += text
+      if (before <= lines && said.split('\n').length > lines) setTimeout(() => child.kill('SIGKILL'), Math.random() * 8)
     })
   })
   expect(child.signalCode).toBe('SIGKILL')
@@ -60,9 +63,11 @@ async function killAgainAndAgain(mode: string, rounds: number, check: (chain: Ch
   const place = createPlace()
   const known = new Map<bigint, string>()
   let finalized = 0n
+  let blocks = 0
   for (let round = 0; round < rounds; round++) {
     const lines = await runAndKill(place.directory, mode)
     reported(lines, known)
+    blocks += lines.filter((line) => line.startsWith('block ')).length
     for (const line of lines) if (line.startsWith('heads ')) finalized = BigInt(line.slice(6))
     // Opening compares the root of all records with the head's.
     const chain = await place.open({ historyMargin: 2n })
@@ -73,7 +78,7 @@ async function killAgainAndAgain(mode: string, rounds: number, check: (chain: Ch
     for (let number = 1n; number <= chain.heads().latest; number++) known.set(number, Buffer.from((await chain.headerByNumber(number))!.hash).toString('hex'))
     await chain.close()
   }
-  expect(known.size).toBeGreaterThan(rounds)
+  expect(blocks, 'the child got somewhere').toBeGreaterThan(rounds)
   place.remove()
 }
 
@@ -87,7 +92,8 @@ test('kill -9 at any instant loses no block that was appended, and no signature'
 
 test('kill -9 in the middle of rewinds and pruning leaves a whole chain', { timeout: 600_000 }, async () => {
   await killAgainAndAgain('rewind', budget(8), async (chain) => {
-    await chain.rewind(chain.heads().finalized)
+    const { latest, finalized } = chain.heads()
+    await chain.rewind(latest - 2n > finalized ? latest - 2n : finalized)
     expect(chain.tree.root()).toEqual(chain.head().header.stateRoot)
   })
 })

@@ -12,10 +12,12 @@ const MAX_BLOCK = 2n ** 64n - 1n
 const MAX_ROUNDS = 256
 
 /** Thrown through a read that meets a record it does not know yet; never seen outside. */
-class Missing {
+class Missing extends Error {
+  readonly code = 'missing'
   readonly key: Uint8Array
 
   constructor(key: Uint8Array) {
+    super('A record is not loaded yet.')
     this.key = key
   }
 }

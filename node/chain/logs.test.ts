@@ -66,7 +66,7 @@ test('block ranges include both ends; none is empty', async () => {
 
 test('any filter gives what eth_getLogs says it gives', async () => {
   const addresses = [systemAddress('token'), systemAddress('bridge'), Address(`0x${'12'.repeat(20)}`)]
-  const words = [...new Set(all.flatMap(({ topics }) => topics.map((topic) => Buffer.from(topic).toString('hex'))))].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
+  const words: Uint8Array[] = [...new Set(all.flatMap(({ topics }) => topics.map((topic) => Buffer.from(topic).toString('hex'))))].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
   words.push(keccak256(Uint8Array.of(1)))
   const word = fc.constantFrom(...words)
   const filter = fc.record({

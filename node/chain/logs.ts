@@ -41,7 +41,7 @@ interface Condition {
   readonly addresses: readonly Address[]
   readonly topics: readonly (readonly Uint8Array[])[]
   /** Of every group one must be in the log: addresses and topics alike. */
-  readonly groups: readonly (readonly Uint8Array[])[]
+  readonly groups: readonly (readonly Buffer[])[]
   /** The same as bits of a bloom. */
   readonly bits: readonly (readonly BloomBits[])[]
 }
@@ -51,8 +51,10 @@ const isBytes = (topic: Uint8Array | readonly Uint8Array[]): topic is Uint8Array
 function conditionOf({ addresses = [], topics = [] }: LogFilter): Condition {
   const lists = topics.map((topic): readonly Uint8Array[] => (topic === null ? [] : isBytes(topic) ? [topic] : topic))
   const groups = [addresses.map(addressToBytes), ...lists].filter((group) => group.length > 0)
-  return { addresses, topics: lists, groups, bits: groups.map((group) => group.map(bloomBits)) }
+  return { addresses, topics: lists, groups: groups.map((group) => group.map(viewOf)), bits: groups.map((group) => group.map(bloomBits)) }
 }
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 
 const mayHave = (bloom: Uint8Array, { bits }: Condition): boolean => bits.every((group) => group.some((item) => hasBits(bloom, item)))
 
@@ -108,7 +110,7 @@ type Place = Pick<StoredLog, 'block' | 'blockHash' | 'time' | 'transactionIndex'
 
 // Full blocks have bits of everybody: looking for the bytes before anything is decoded is what makes them quick to pass.
 function hasBytes(value: Uint8Array, { groups }: Condition): boolean {
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.length)
+  const bytes = viewOf(value)
   return groups.every((group) => group.some((item) => bytes.includes(item)))
 }
 
