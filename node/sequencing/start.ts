@@ -68,16 +68,16 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const target = createBlockTarget(chain, { sign, readableEntries: readable })
   const shared = { clock, metrics }
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun: dryRunOf(chain.config, chain.state, clock.now), ...shared })
-  let batcher: Batcher | undefined
+  const posting: { batcher?: Batcher } = {}
   const builder = createBuilder(
     { blockTimeMs: config.blockTimeMs },
-    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => batcher?.isHolding() ?? false },
+    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => posting.batcher?.isHolding() ?? false },
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const writer = createL1Writer(config.l1Url, postingKey)
   const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader, writer, chain })
-  batcher = createBatcher(
+  const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),
       heartbeat: BigInt(Math.ceil(config.heartbeatMs / 1_000)),
@@ -87,7 +87,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     { source: createBatchSource(chain, target), l1: l1Poster, builder, ...shared, log: dependencies.log.child({ component: 'batcher' }) },
     signal,
   )
-  const posting = batcher
+  posting.batcher = batcher
   return {
     pool,
     builder,
@@ -99,7 +99,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     },
     async close() {
       await builder.close()
-      await posting.close()
+      await batcher.close()
     },
   }
 }
