@@ -16,11 +16,16 @@ const ZERO_WORD = `0x${'00'.repeat(32)}`
 const balance = ({ deps }: RpcContext, owner: Address, at: BlockReference): Promise<string> =>
   readState(deps.chain, at, (state) => quantity(accountOf(state, owner).ether))
 
-/** Of `pending`: what waits executable in the pool counts, since wallets take their next nonce from it. */
-async function transactionCount({ deps }: RpcContext, owner: Address, at: BlockReference): Promise<string> {
-  const pending = at.by === 'tag' && at.tag === 'pending' ? deps.pool?.nonceOf(owner) : undefined
-  if (pending !== undefined) return quantity(pending)
-  return readState(deps.chain, at, (state) => quantity(accountOf(state, owner).nonce))
+/** What waits executable counts, since wallets take their next nonce from it; a replica asks where it forwards to. */
+async function pendingCount({ deps }: RpcContext, owner: Address): Promise<string | undefined> {
+  if (deps.pool !== undefined) return quantity(deps.pool.nonceOf(owner))
+  const answer = await deps.forward?.('eth_getTransactionCount', [owner, 'pending']).catch(() => undefined)
+  return typeof answer === 'string' ? answer : undefined
+}
+
+async function transactionCount(context: RpcContext, owner: Address, at: BlockReference): Promise<string> {
+  const pending = at.by === 'tag' && at.tag === 'pending' ? await pendingCount(context, owner) : undefined
+  return pending ?? readState(context.deps.chain, at, (state) => quantity(accountOf(state, owner).nonce))
 }
 
 /** System contracts show a marker, or wallets take calls to them for plain transfers (clients.md section 1.1). */

@@ -41,7 +41,7 @@ interface Recovering {
  */
 export async function sendMany(context: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {
   const { pool } = context.deps
-  if (pool === undefined) return Promise.all(raws.map((raw) => (raw instanceof RpcError ? raw : forwardOne(context, raw))))
+  if (pool === undefined) return Promise.all(raws.map(async (raw) => (raw instanceof RpcError ? raw : forwardOne(context, raw))))
   const decoded = raws.map((raw) => (raw instanceof RpcError ? raw : decodeOne(pool, raw, context.chainId)))
   const recovering = decoded.filter((one): one is Recovering => !(one instanceof RpcError))
   const senders = await context.deps.recoverMany(recovering.map(({ signed }) => ({
