@@ -54,7 +54,8 @@ export function defaultText(setting: Setting<unknown>): string {
   if (setting.fallbackText !== undefined) return setting.fallbackText
   const { fallback } = setting
   if (fallback === undefined) return ''
-  return Array.isArray(fallback) ? fallback.join(',') : String(fallback)
+  if (Array.isArray(fallback)) return fallback.join(',')
+  return typeof fallback === 'string' ? fallback : JSON.stringify(fallback)
 }
 
 const defaultOf = (setting: Setting<unknown>): string => {

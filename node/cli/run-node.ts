@@ -5,7 +5,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createTelemetryServer } from '../telemetry/server.ts'
 import { startSyncLine } from '../telemetry/sync-line.ts'
-import { syncViewOf } from './sync-view-of.ts'
+import { watchStatus } from './watch-status.ts'
 import { VERSION } from './version.ts'
 
 export interface NodeRun {
@@ -24,18 +24,20 @@ export async function runNode(config: NodeConfig, options: { readonly log: Logge
   const metrics = createMetrics({ process: true })
   metrics.gauge('info', 1, { version: VERSION, role: config.role })
   let node: RunningNode | undefined
-  const health = () => (node === undefined ? STARTING : healthOf(syncViewOf(node), { now: Date.now(), silenceMs: L1_SILENCE_MS }))
+  const health = () => (node === undefined ? STARTING : healthOf(node.status(), { now: Date.now(), silenceMs: L1_SILENCE_MS }))
   const server = await createTelemetryServer({ host: config.metricsHost, port: config.metricsPort }, { metrics, health })
   try {
     const running = await startNode(config, { log, metrics, signal })
     node = running
-    const endSyncLine = startSyncLine({ log, view: () => syncViewOf(running) })
+    const endSyncLine = startSyncLine({ log, view: running.status })
+    const endWatch = watchStatus(metrics, running.status)
     metrics.gauge('up', 1)
     return {
       node: running,
       metricsUrl: server.url,
       close: async () => {
         endSyncLine()
+        endWatch()
         await running.close()
         await server.close()
       },

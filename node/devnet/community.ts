@@ -7,6 +7,7 @@ import { KEY_NAMES, keyPath } from '../key-files.ts'
 import { decodeRollupFile, encodeRollupFile, type RollupFile } from '../rollup-file.ts'
 import { operatorAccounts } from './accounts.ts'
 import { DevnetError } from './devnet-error.ts'
+import { PID_FILE } from './only-one.ts'
 import type { DevnetSettings } from './settings.ts'
 
 /** What a devnet's directory holds: nothing at first, and both once the first start came through. */
@@ -22,11 +23,11 @@ const KEY_MODE = 0o600
 
 /** Deletes what a devnet wrote. Throws DevnetError for a directory that is none: `--fresh` must not delete anything else. */
 export async function clearDirectory(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((): string[] => [])
+  const names = (await readdir(directory)).filter((name) => name !== PID_FILE)
   if (names.length > 0 && !names.includes(MARK)) {
     throw new DevnetError('BadDirectory', `${directory} is not a devnet’s directory`, 'give an empty one with --data-dir, or delete it yourself')
   }
-  await rm(directory, { recursive: true, force: true })
+  for (const name of names) await rm(join(directory, name), { recursive: true, force: true })
 }
 
 /** The community of an earlier start, undefined at the first one. Throws DevnetError where settings contradict it. */

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { getCode } from 'viem/actions'
 import { createPublicClient, http } from 'viem'
 import { runNode, type NodeRun } from '../cli/run-node.ts'
@@ -15,13 +15,15 @@ import { makeFirstDeposits } from './first-deposits.ts'
 import { freePort } from './free-port.ts'
 import { startL1, type DevnetL1 } from './l1.ts'
 import { replicaAnswers, startReplica, type Replica } from './replica.ts'
+import { l1Directory, untilOldEnded } from './old-guards.ts'
+import { takeDirectory } from './only-one.ts'
 import type { DevnetSettings } from './settings.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Devnet {
   readonly info: DevnetInfo
   /** Resolves with the reason when a part ends that the rest cannot do without. */
-  readonly failed: Promise<DevnetError>
+  readonly failed: Promise<Error>
   close(): Promise<void>
 }
 
@@ -46,13 +48,15 @@ const READY_MS = 30_000
 export async function startDevnet(settings: DevnetSettings, dependencies: Dependencies): Promise<Devnet> {
   const directory = resolve(settings.dataDir)
   const ports = await choosePorts(settings)
-  if (settings.fresh) await clearDirectory(directory)
   const closers: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const l1 = await startL1({ directory: join(directory, 'l1'), port: ports.l1, blockTimeSeconds: settings.l1BlockTime, binary: settings.anvil })
+    closers.push(await takeDirectory(directory))
+    await untilOldEnded(directory)
+    if (settings.fresh) await clearDirectory(directory)
+    const l1 = await startL1({ directory: l1Directory(directory), port: ports.l1, blockTimeSeconds: settings.l1BlockTime, binary: settings.anvil })
     closers.push(l1.close)
     const rollup = await prepare(directory, settings, l1, dependencies.log)
     const replica = settings.replica ? await startReplica(replicaOptions(directory, settings, ports)) : undefined
@@ -61,7 +65,7 @@ export async function startDevnet(settings: DevnetSettings, dependencies: Depend
     if (replica !== undefined) closers.push(replica.close)
     const info = infoOf({ directory, rollup, l1, run, replica })
     await untilReady(info, replica, dependencies.signal)
-    return { info, failed: failureOf(l1, replica, dependencies), close }
+    return { info, failed: failureOf({ l1, run, replica }, dependencies), close }
   } catch (error) {
     await close()
     throw error
@@ -160,9 +164,11 @@ async function untilReady(info: DevnetInfo, replica: Replica | undefined, signal
   await Promise.all([deposits, replica === undefined ? undefined : replicaAnswers(replica, signal)])
 }
 
-function failureOf(l1: DevnetL1, replica: Replica | undefined, { log, signal }: Dependencies): Promise<DevnetError> {
+function failureOf({ l1, run, replica }: Pick<Parts, 'l1' | 'run' | 'replica'>, { log, signal }: Dependencies): Promise<Error> {
   replica?.ended.then((code) => {
     if (!signal.aborted) log.warn({ component: 'devnet' }, `the replica ended with code ${code}: read why in ${replica.log}`)
   }).catch(() => undefined)
-  return l1.ended.then((code) => new DevnetError('L1Failed', `anvil ended with code ${code}`, 'start again: the state of its last half minute may be lost'))
+  const node = run.node.failed.catch((error: unknown) => (error instanceof Error ? error : new DevnetError('L1Failed', String(error), '')))
+  const anvil = l1.ended.then((code) => new DevnetError('L1Failed', `anvil ended with code ${code}`, 'start again: the state of its last half minute may be lost'))
+  return Promise.race([node, anvil])
 }

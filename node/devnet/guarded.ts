@@ -1,10 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { once } from 'node:events'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { DevnetError } from './devnet-error.ts'
 
 export interface Command {
   readonly file: string
@@ -47,11 +45,14 @@ kill $watch 2>/dev/null
 exit $code
 `
 
+/** How a guard is told from another process that has its number by now. */
+export const GUARD_NAME = 'distribute-guard'
+
 /** Starts a command in a process group of its own (Ctrl-C must not reach it before us) that ends with this process. */
 export async function startGuarded(command: Command): Promise<Guarded> {
   await mkdir(dirname(command.log), { recursive: true })
   const log = openSync(command.log, 'a')
-  const guard = spawn('sh', ['-c', GUARD, 'distribute-guard', command.file, ...command.args], {
+  const guard = spawn('sh', ['-c', GUARD, GUARD_NAME, command.file, ...command.args], {
     detached: true,
     stdio: ['pipe', log, log],
     env: { ...process.env, ...command.env },
@@ -74,33 +75,4 @@ async function endOf(guard: ChildProcess): Promise<number> {
   guard.stdin?.on('error', () => undefined)
   const [code] = (await once(guard, 'exit')) as [number | null]
   return code ?? 1
-}
-
-const POLL_MS = 50
-
-/** Waits until the guard of an earlier run is gone: it may still be writing down the state that is about to be read. */
-export async function waitForOldGuard(pidFile: string, timeoutMs: number): Promise<void> {
-  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''))
-  if (!Number.isSafeInteger(pid) || pid <= 0) return
-  for (let waited = 0; await isGuard(pid); waited += POLL_MS) {
-    if (waited >= timeoutMs) throw new DevnetError('AlreadyRuns', `process ${pid} of an earlier run does not end`, `end it with: kill ${pid}`)
-    await sleep(POLL_MS)
-  }
-  await rm(pidFile, { force: true })
-}
-
-/** Process numbers are used again, so where the system tells the command line it has to be a guard's. */
-async function isGuard(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
-  return line === undefined ? process.platform !== 'linux' : line.includes('distribute-guard')
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }

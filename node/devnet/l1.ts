@@ -5,7 +5,8 @@ import { getBlock, getBlockNumber, increaseTime, mine } from 'viem/actions'
 import { anvilPath } from './anvil-path.ts'
 import { ALL_ACCOUNTS, DEVNET_MNEMONIC } from './accounts.ts'
 import { DevnetError } from './devnet-error.ts'
-import { startGuarded, waitForOldGuard, type Guarded } from './guarded.ts'
+import { startGuarded, type Guarded } from './guarded.ts'
+import { guardFile } from './old-guards.ts'
 
 export interface DevnetL1 {
   readonly url: string
@@ -26,7 +27,6 @@ export interface L1Options {
 }
 
 export const L1_CHAIN_ID = 31_337
-const OLD_GUARD_MS = 25_000
 const START_MS = 20_000
 const POLL_MS = 20
 /** anvil writes its state when it ends; this is for the case that the whole machine does. */
@@ -37,10 +37,8 @@ const STATE_INTERVAL_SECONDS = 30
  * block moves by itself. Throws DevnetError.
  */
 export async function startL1(options: L1Options): Promise<DevnetL1> {
-  const pidFile = join(options.directory, 'guard.pid')
-  await waitForOldGuard(pidFile, OLD_GUARD_MS)
   const log = join(options.directory, 'anvil.log')
-  const anvil = await startGuarded({ file: anvilPath(options.binary), args: argumentsOf(options), log, pidFile })
+  const anvil = await startGuarded({ file: anvilPath(options.binary), args: argumentsOf(options), log, pidFile: guardFile(options.directory) })
   const url = `http://127.0.0.1:${options.port}`
   const client = clientOf(url)
   try {

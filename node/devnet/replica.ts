@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { DevnetError } from './devnet-error.ts'
-import { startGuarded, waitForOldGuard, type Guarded } from './guarded.ts'
+import { startGuarded, type Guarded } from './guarded.ts'
+import { guardFile, replicaDirectory } from './old-guards.ts'
 import { ask } from '../json-rpc.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -21,22 +22,19 @@ export interface Replica extends Guarded {
 }
 
 const PROGRAM = fileURLToPath(new URL('../bin/distribute.mjs', import.meta.url))
-const OLD_GUARD_MS = 25_000
 
 /** A replica in a process of its own, as anybody would run one: it knows nothing but L1 and where to send transactions. */
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const { directory } = options
-  const dataDir = join(directory, 'replica')
-  const pidFile = join(dataDir, 'guard.pid')
+  const dataDir = replicaDirectory(directory)
   const log = join(dataDir, 'replica.log')
-  await waitForOldGuard(pidFile, OLD_GUARD_MS)
   const flags = {
     role: 'replica', 'data-dir': dataDir, 'genesis-file': join(directory, 'genesis.json'), 'rollup-file': join(directory, 'rollup.json'),
     'l1-url': options.l1Url, 'l1-poll-ms': options.l1PollMs, 'sequencer-url': options.sequencerUrl,
     'rpc-port': options.port, 'metrics-port': 0, 'cors-origins': '*', 'log-level': options.logLevel, 'log-format': 'json',
   }
   const args = [PROGRAM, 'node', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
-  const guarded = await startGuarded({ file: process.execPath, args, log, pidFile, env: withoutSettings() })
+  const guarded = await startGuarded({ file: process.execPath, args, log, pidFile: guardFile(dataDir), env: withoutSettings() })
   return { ...guarded, url: `http://127.0.0.1:${options.port}`, log }
 }
 

@@ -28,8 +28,10 @@ async function prettyStream(): Promise<DestinationStream> {
     sync: true,
     colorize: process.stderr.isTTY,
     ignore: 'component',
-    messageFormat: (line, key) => (typeof line['component'] === 'string' ? `[${line['component']}] ` : '') + String(line[key] ?? ''),
+    messageFormat: (line, key) => textOf(line['component'], (component) => `[${component}] `) + textOf(line[key], (message) => message),
     translateTime: 'HH:MM:ss.l',
     singleLine: true,
   })
 }
+
+const textOf = (value: unknown, format: (text: string) => string): string => (typeof value === 'string' ? format(value) : '')

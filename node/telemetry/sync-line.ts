@@ -1,5 +1,5 @@
 import type { Logger } from './logger.ts'
-import type { SyncView } from './sync-view.ts'
+import { blocksLeft, type SyncView } from './sync-view.ts'
 
 const INTERVAL_MS = 10_000
 
@@ -25,10 +25,11 @@ export function syncLine(before: SyncView, now: SyncView, seconds: number): { re
   const rate = Number(now.latest - before.latest) / seconds
   const heads = `safe ${now.safe}, finalized ${now.finalized}, L1 ${now.l1Head}`
   const fields = { latest: now.latest, safe: now.safe, finalized: now.finalized, l1: now.l1Head, rate: Math.round(rate * 10) / 10 }
-  if (now.left === 0n) return { text: `at block ${now.latest}, ${rate.toFixed(1)} blocks/s, ${heads}`, fields }
-  const done = Number(before.left - now.left) / seconds
-  const timeLeft = done > 0 ? `about ${duration(Number(now.left) / done)} left` : 'no progress'
-  return { text: `syncing: block ${now.latest}, ${now.left} ${now.unit} behind, ${done.toFixed(1)}/s, ${timeLeft}, ${heads}`, fields: { ...fields, left: now.left } }
+  const left = blocksLeft(now)
+  if (left === 0n) return { text: `at block ${now.latest}, ${rate.toFixed(1)} blocks/s, ${heads}`, fields }
+  const done = Number(now.l1Derived - before.l1Derived) / seconds
+  const timeLeft = done > 0 ? `about ${duration(Number(left) / done)} left` : 'no progress'
+  return { text: `syncing: block ${now.latest}, ${left} L1 blocks behind, ${done.toFixed(1)}/s, ${timeLeft}, ${heads}`, fields: { ...fields, left } }
 }
 
 function duration(seconds: number): string {

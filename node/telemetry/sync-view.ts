@@ -6,7 +6,15 @@ export interface SyncView {
   readonly l1Head: bigint
   /** When L1 last had a new block, in milliseconds of the wall clock. */
   readonly l1SeenAt: number
-  /** How much is still to be caught up with, and of what: 0 when there is nothing. */
-  readonly left: bigint
-  readonly unit: 'L1 blocks' | 'blocks'
+  /** Up to which L1 block everything has been taken in. */
+  readonly l1Derived: bigint
+}
+
+/** L1 blocks that the next look at L1 takes in anyway: not worth a word. */
+const USUAL = 8n
+
+/** L1 blocks still to be caught up with; 0 where there are no more than usual. */
+export function blocksLeft({ l1Head, l1Derived }: SyncView): bigint {
+  const left = l1Head - l1Derived
+  return left > USUAL ? left : 0n
 }

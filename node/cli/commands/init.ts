@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { randomBytes, randomInt } from 'node:crypto'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { Address, encodeGenesis, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
+import { Address, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
 import { readIfThere, writeWhole } from '../../files.ts'
 import { KEY_NAMES, keyPath, passwordPath, readPassword, type KeyName } from '../../key-files.ts'
 import { encodeKeystore } from '../../keystore.ts'
@@ -56,7 +56,7 @@ export const init: CommandSpec = {
   },
 }
 
-/** Throws CliError Usage for what is no `name=value`, and GenesisError for values out of bounds. */
+/** Throws CliError Usage for what is no `name=value`, and for values out of bounds. */
 function readParameters(given: readonly string[]): Parameters {
   const names = Object.keys(PARAMETERS)
   const values = given.map((text): readonly [string, string] => {
@@ -66,7 +66,12 @@ function readParameters(given: readonly string[]): Parameters {
     const close = nearest(name, names)
     throw usage(`there is no parameter ${name}`, close === undefined ? `there are ${names.join(', ')}` : `did you mean ${close}?`)
   })
-  return parametersFrom(Object.fromEntries(values))
+  try {
+    return parametersFrom(Object.fromEntries(values))
+  } catch (cause) {
+    if (cause instanceof GenesisError) throw usage(cause.message, 'correct it with --param')
+    throw cause
+  }
 }
 
 function newKeys(registrar: boolean): Keys {

@@ -22,9 +22,12 @@ export const node: CommandSpec = {
     for (const remark of [...unknownVariables(variables, SETTING_TABLES, OTHER_VARIABLES), ...dangers(config)]) log.warn(remark)
     const run = await runNode(config, { log, signal })
     announce(config, log, run.node.rpcUrl, run.metricsUrl)
-    await aborted(signal)
-    log.info('stopping')
-    await run.close()
+    try {
+      await Promise.race([aborted(signal), run.node.failed])
+      log.info('stopping')
+    } finally {
+      await run.close()
+    }
     log.info('stopped')
   },
 }
