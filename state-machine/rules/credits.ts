@@ -28,9 +28,8 @@ export const refillCredits = (account: Account, now: bigint, parameters: Paramet
  * below that, so that waiting never helps.
  */
 export const creditsReadyAt = (account: Account, gas: bigint, now: bigint, parameters: Parameters): bigint | undefined => {
-  const filled = refillCredits(account, now, parameters)
-  if (filled.credits >= gas) return now
+  if (refillCredits(account, now, parameters).credits >= gas) return now
   const capacity = capacityOf(account, parameters)
   if (capacity < gas) return undefined
-  return filled.creditsTime + mulDivUp(gas - filled.credits, SECONDS_A_DAY, capacity)
+  return account.creditsTime + mulDivUp(gas - account.credits, SECONDS_A_DAY, capacity)
 }

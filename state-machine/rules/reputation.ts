@@ -2,7 +2,7 @@ import { isValidReceiver, ZERO_ADDRESS, type Address } from '../codec/address.ts
 import { AMOUNT_LIMIT, RECOVERY } from '../params.ts'
 import { min } from './arithmetic.ts'
 import { broken, DONE, type CallContext, type Verdict } from './context.ts'
-import { refillCredits } from './credits.ts'
+import { capacityOf, refillCredits } from './credits.ts'
 import { changeEther } from './ether.ts'
 import { changePoolEther } from './pool.ts'
 import { changeHeld } from './streams.ts'
@@ -69,7 +69,8 @@ export const register = (
   if (ledger.get('identity', identity).used === 1n) return broken('IdentityUsed')
   enrol(context, member, identity)
   const account = ledger.get('account', member)
-  ledger.put('account', { ...account, credits: account.credits + genesis.parameters.memberCredits }, member)
+  const credits = min(account.credits + genesis.parameters.memberCredits, capacityOf(account, genesis.parameters))
+  ledger.put('account', { ...account, credits }, member)
   grantReputation(context, member, genesis.parameters.registrationGrant)
   payStipend(context, member)
   context.emit({ name: 'Registered', contract: 'reputation', args: [member, identity] })
