@@ -5,7 +5,7 @@ import { max, min, mulDiv, mulDivUp } from './arithmetic.ts'
 import { broken, DONE, returns, type CallContext, type Verdict } from './context.ts'
 import { changeEther, coversValue } from './ether.ts'
 import { changePoolEther } from './pool.ts'
-import { changeHeld, moveHeld } from './streams.ts'
+import { changeHeld, moveHeld, settleStream } from './streams.ts'
 
 type Pool = RecordOf<'pool'>
 
@@ -41,6 +41,8 @@ export const mint = (context: CallContext, amount: bigint): Verdict => {
   if (amount === 0n) return broken('ZeroAmount')
   if (amount >= AMOUNT_LIMIT) return broken('AmountTooLarge')
   if (!coversValue(context)) return broken('InsufficientEther')
+  // What a dividend gives the pool while nobody holds tokens must count before the price: else one unit buys all of it.
+  settleStream(context, 'tokens')
   const pool = ledger.get('pool')
   const cost = mintCost(pool, ledger.get('account', sender).heldTokens, amount, parameters.basePrice)
   if (cost > value) return broken('CostAboveValue')
