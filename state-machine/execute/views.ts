@@ -3,7 +3,7 @@ import { ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import type { Argument } from '../codec/argument.ts'
 import { asciiBytes, toHex } from '../codec/bytes.ts'
 import { keccak256 } from '../hash.ts'
-import type { ContractName } from '../params.ts'
+import { AMOUNT_LIMIT, type ContractName } from '../params.ts'
 import { capacityOf, refillCredits } from '../rules/credits.ts'
 import { settleDue, settleStream, streamOf } from '../rules/streams.ts'
 import { burnProceeds, mintCost, shownAllowance } from '../rules/token.ts'
@@ -18,7 +18,8 @@ export interface ViewContext {
   readonly now: bigint
 }
 
-type Read = (context: ViewContext, args: readonly Argument[]) => readonly Argument[]
+/** What a view answers; one asked about an amount that no call takes fails as the call would. protocol.md section 1. */
+type Read = (context: ViewContext, args: readonly Argument[]) => readonly Argument[] | 'AmountTooLarge'
 interface View {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
@@ -53,10 +54,16 @@ const withdrawal = ({ ledger }: ViewContext, id: bigint): readonly Argument[] =>
   return id >> 64n === 0n ? [to, value] : [ZERO_ADDRESS, 0n]
 }
 
-const costOf = ({ ledger, genesis }: ViewContext, buyer: Address, amount: bigint): bigint => {
-  const held = ledger.get('account', buyer).heldTokens
-  return amount === 0n ? 0n : mintCost(ledger.get('pool'), held, amount, genesis.parameters.basePrice)
+const costOf = (context: ViewContext, buyer: Address, amount: bigint): ReturnType<Read> => {
+  if (amount >= AMOUNT_LIMIT) return 'AmountTooLarge'
+  if (amount === 0n) return [0n]
+  settleStream(context, 'tokens')
+  const held = context.ledger.get('account', buyer).heldTokens
+  return [mintCost(context.ledger.get('pool'), held, amount, context.genesis.parameters.basePrice)]
 }
+
+const proceedsOf = ({ ledger }: ViewContext, amount: bigint): ReturnType<Read> =>
+  amount >= AMOUNT_LIMIT ? 'AmountTooLarge' : [burnProceeds(ledger.get('pool'), amount)]
 
 const account = (args: readonly Argument[], { ledger }: ViewContext) => ledger.get('account', addressAt(args, 0))
 
@@ -72,8 +79,8 @@ const VIEWS: { readonly [contract in ContractName]?: { readonly [signature: stri
       'uint256',
       ({ ledger }, args) => [shownAllowance(ledger.get('allowance', addressAt(args, 0), addressAt(args, 1)).amount)],
     ],
-    'mintCost(address,uint256)': ['uint256', (context, args) => [costOf(context, addressAt(args, 0), uintAt(args, 1))]],
-    'burnProceeds(uint256)': ['uint256', ({ ledger }, args) => [burnProceeds(ledger.get('pool'), uintAt(args, 0))]],
+    'mintCost(address,uint256)': ['uint256', (context, args) => costOf(context, addressAt(args, 0), uintAt(args, 1))],
+    'burnProceeds(uint256)': ['uint256', (context, args) => proceedsOf(context, uintAt(args, 0))],
     'held(address)': ['uint256', (context, args) => [account(args, context).heldTokens]],
     'pool()': ['uint256', ({ ledger }) => [ledger.get('pool').ether]],
     'escrowed()': ['uint256', ({ ledger }) => [ledger.get('pool').escrowed]],
@@ -121,7 +128,7 @@ export const viewSignatures = (contract: ContractName): readonly string[] => Obj
 
 export type ViewAnswer =
   | { readonly ok: true; readonly output: Uint8Array }
-  | { readonly ok: false; readonly error: 'NonCanonicalCalldata' }
+  | { readonly ok: false; readonly error: 'NonCanonicalCalldata' | 'AmountTooLarge' }
 
 /** Answers a view; undefined where `data` calls none. */
 export const answerView = (context: ViewContext, contract: ContractName, data: Uint8Array): ViewAnswer | undefined => {
@@ -129,5 +136,6 @@ export const answerView = (context: ViewContext, contract: ContractName, data: U
   if (view === undefined) return undefined
   const args = decodeAbi(view.inputs, data, 4)
   if (args === undefined) return { ok: false, error: 'NonCanonicalCalldata' }
-  return { ok: true, output: encodeAbi(view.outputs, view.read(context, args)) }
+  const answer = view.read(context, args)
+  return answer === 'AmountTooLarge' ? { ok: false, error: answer } : { ok: true, output: encodeAbi(view.outputs, answer) }
 }
