@@ -2,6 +2,7 @@ import type { Address } from '../codec/address.ts'
 import { encodeInboxSegment, encodeTransactionSegment, type SegmentHead } from '../codec/segment.ts'
 import { encodeOperation, encodeTransaction, type Item } from '../codec/transaction.ts'
 import { SEGMENT, type KindName } from '../params.ts'
+import { min } from '../rules/arithmetic.ts'
 import { createLedger, type Ledger, type Write } from '../state/ledger.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { ChainConfig } from './call.ts'
@@ -172,7 +173,9 @@ export const createBlockBuilder = (
       return closedBytes + (open?.bytes ?? 0)
     },
     readEntries(count) {
-      for (let left = count; left > 0; left -= SEGMENT.entries) {
+      const unread = inbox.length - ledger.get('chain').cursor
+      // The bytes must not ask for more than is there: the inbox may be longer once they are posted.
+      for (let left = Number(min(BigInt(count), unread)); left > 0; left -= SEGMENT.entries) {
         const entries = Math.min(left, SEGMENT.entries)
         begin(entries).run.readEntries(entries)
       }
