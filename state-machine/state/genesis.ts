@@ -93,7 +93,7 @@ const parse = (json: string): unknown => {
 /** Reads and checks a genesis file. Throws GenesisError, which names the field and what was expected. */
 export const decodeGenesis = (json: string): Genesis => {
   const raw = onlyKnown('genesis', parse(json), FIELDS)
-  return {
+  const genesis = {
     name: text('name', raw['name'], 64),
     tokenName: text('tokenName', raw['tokenName'], 64),
     tokenSymbol: text('tokenSymbol', raw['tokenSymbol'], 11),
@@ -103,6 +103,11 @@ export const decodeGenesis = (json: string): Genesis => {
     operator: address('operator', raw['operator']),
     parameters: parametersFrom(onlyKnown('parameters', raw['parameters'] ?? {}, NAMES)),
   }
+  // Nobody holds the key of address zero: the fees would be lost.
+  if (genesis.parameters.feeToPool === 0n && genesis.operator === ZERO_ADDRESS) {
+    throw new GenesisError('operator', 'must not be address zero where feeToPool is 0')
+  }
+  return genesis
 }
 
 /** The parameters as JSON, numbers as decimal strings, in the order of params.ts: what `IChain.parameters()` answers. */
