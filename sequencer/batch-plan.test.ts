@@ -88,6 +88,11 @@ test('entries that may be read are read before the batch', () => {
   expect(planBatch(view([block(1n, 9_950n)], { readableEntries: 6n }), LIMITS)).toEqual({ act: 'nothing' })
 })
 
+test('a full batch is posted as it is: a block built now would not stand in it', () => {
+  const blocks = [block(1n, 5_000n, { bytes: 9_000 }), block(2n, 5_001n, { bytes: 9_000 })]
+  expect(numbers(planBatch(view(blocks, { readableEntries: 6n }), LIMITS))).toEqual([1n])
+})
+
 test('a run of inbox-only blocks is enough for the exemption from 256 entries on', () => {
   const run = Array.from({ length: 64 }, (_, i) => block(BigInt(i + 1), 9_000n, { entries: 4 }))
   const mixed = block(65n, 9_000n)

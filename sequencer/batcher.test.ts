@@ -71,15 +71,30 @@ test('posts what is older than the interval, whole and in order, with one line o
   await batcher.close()
 })
 
-test('posts a full batch at once', async () => {
-  const { l1, start, send, pass, isComplete } = createWorld({ interval: 1_000n, heartbeat: 100_000n })
+test('posts full batches at once, one after the other', async () => {
+  const { l1, start, send, pass, isComplete } = createWorld({ interval: 1_000n, heartbeat: 100_000n, pollMs: 10_000 })
   const batcher = start()
   send(400)
-  await pass(8)
+  await pass(12)
   expect(l1.posted.length).toBeGreaterThanOrEqual(2)
   expect(isComplete()).toBe(false)
-  await pass(1_002)
+  await pass(1_012)
   expect(isComplete()).toBe(true)
+  await batcher.close()
+})
+
+test('a block built while the others are read does not make the batch look full', async () => {
+  const { l1, chain, builder, start, send, pass } = createWorld({ interval: 1_000n })
+  const read = chain.blocksAfter
+  chain.blocksAfter = async (number, limit) => {
+    const blocks = await read(number, limit)
+    if (chain.blocks.length < 5) await builder.buildEmpty()
+    return blocks
+  }
+  const batcher = start()
+  send(1)
+  await pass(30)
+  expect([chain.blocks.length, l1.posted.length]).toEqual([5, 0])
   await batcher.close()
 })
 
@@ -277,6 +292,16 @@ test('whatever fails in whatever order, L1 has the chain’s blocks once each an
     { numRuns: budget(15) },
   )
 }, 60_000)
+
+test('a signal that has aborted before the start posts nothing', async () => {
+  const { l1, start, send, pass } = createWorld()
+  send(3)
+  await pass(1)
+  const batcher = start(AbortSignal.abort())
+  await pass(30)
+  expect(l1.posted).toHaveLength(0)
+  await batcher.close()
+})
 
 test('back-off doubles up to its cap, less up to half by chance', () => {
   const bounds = { firstMs: 100, capMs: 1_000 }

@@ -1,10 +1,11 @@
-import { encodeOperation, kindGas } from '@distribute/state-machine'
+import { decodeSegment, encodeOperation, kindGas } from '@distribute/state-machine'
 import type { Address, ExecutedBlock } from '@distribute/state-machine'
 import { afterEach, expect, test } from 'vitest'
 import { BATCH_OVERHEAD, costOf } from './budget.ts'
 import { createBuilder } from './builder.ts'
 import type { BuilderDependencies, BuilderOptions } from './builder.ts'
 import { createPool } from './pool.ts'
+import { createDryRun } from './pool-operations.ts'
 import type { PooledTransaction } from './pool-types.ts'
 import { createTestChain, depositOf, rootsOf } from './testing/chain.ts'
 import { createTestClock, settled } from './testing/clock.ts'
@@ -36,7 +37,8 @@ function createWorld(options: Partial<BuilderOptions> = {}, more: Partial<Builde
   })
   const life = new AbortController()
   open.push(life)
-  const start = () => createBuilder(options, { target: chain, pool, clock, log, metrics, random: () => 0, ...more }, life.signal)
+  const start = (last: Partial<BuilderDependencies> = {}) =>
+    createBuilder(options, { target: chain, pool, clock, log, metrics, random: () => 0, ...more, ...last }, life.signal)
   return { chain, clock, log, metrics, dropped, pool, life, start }
 }
 
@@ -94,6 +96,22 @@ test('an operation that changes nothing any more is forgotten, and makes no bloc
   await clock.advance(1_000)
   expect(pool.operationCount()).toBe(0)
   expect(chain.blocks).toHaveLength(0)
+  await builder.close()
+})
+
+test('a membership is taken as an operation once: the dry run over the real rules finds the second one out', async () => {
+  const { chain, clock, start } = createWorld()
+  const pool = createPool({}, { state: chain.state, config: chain.config, clock, dryRun: createDryRun({ ...chain, clock }) })
+  const registerOf = (deadline: bigint) => {
+    const operation = { call: { kind: 'register', args: [BOB, new Uint8Array(32).fill(7), deadline, new Uint8Array()] } } as const
+    return { operation, encoded: encodeOperation(operation) }
+  }
+  expect(pool.addOperation(registerOf(NOW - 1n))).toMatchObject({ error: { code: 3, message: 'execution reverted: SignatureExpired' } })
+  expect(pool.addOperation(registerOf(NOW + 100n))).toEqual({ ok: true })
+  const builder = start({ pool })
+  await clock.advance(1_000)
+  expect(sizes(chain.blocks)).toEqual([1])
+  expect(pool.addOperation(registerOf(NOW + 200n))).toMatchObject({ error: { message: 'execution reverted: AlreadyMember' } })
   await builder.close()
 })
 
@@ -163,7 +181,10 @@ test('no block outgrows a batch, its gas or its count, and nothing is lost betwe
   for (let i = 0; i < 60; i++) pool.add(mint(i))
   const builder = start()
   await clock.advance(20_000)
-  expect(sizes(chain.blocks).reduce((sum, count) => sum + count, 0)).toBe(560)
+  const senders = chain.blocks.flatMap(({ outcomes }) => outcomes.map(({ sender }) => sender))
+  expect(senders).toHaveLength(560)
+  // Turns go on across blocks: what did not fit is the first of the next.
+  expect(senders.slice(0, 320)).toEqual(Array.from({ length: 320 }, (_, i) => (i % 2 === 0 ? ALICE : BOB)))
   for (const block of chain.blocks) {
     expect(costOf(block.segments) + BATCH_OVERHEAD).toBeLessThanOrEqual(maxBatchBytes)
     expect(gasOf(block)).toBeLessThanOrEqual(100n * kindGas('send'))
@@ -225,6 +246,7 @@ test('time never goes back, even if the clock does', async () => {
   pool.add(second!)
   await clock.advance(300)
   expect(chain.blocks.map(({ time }) => time)).toEqual([NOW, NOW])
+  expect(chain.blocks.map(({ segments }) => decodeSegment(segments[0]!.bytes).head.t)).toEqual([NOW, NOW])
   await builder.close()
 })
 
@@ -319,4 +341,14 @@ test('an abort takes back the block that is open, and leaves no timer', async ()
   expect(chain.tree.root()).toEqual(before)
   expect(base.sleepers).toBe(0)
   await builder.close()
+})
+
+test('a signal that has aborted before the start builds nothing', async () => {
+  const { chain, clock, pool, life, start } = createWorld()
+  life.abort()
+  pool.add(pooledOf(ALICE))
+  const builder = start()
+  await clock.advance(1_000)
+  expect([chain.blocks.length, clock.sleepers]).toEqual([0, 0])
+  await expect(builder.buildEmpty()).rejects.toMatchObject({ code: 'closed' })
 })

@@ -83,6 +83,7 @@ export function createBuilder(settings: Partial<BuilderOptions>, dependencies: B
   let awake: () => void = () => undefined
   const stopListening = pool.onWork(() => awake())
   const stop = (): void => {
+    signal.removeEventListener('abort', stop)
     stopListening()
     life.abort()
     awake()

@@ -4,6 +4,7 @@ export { BATCH_OVERHEAD, costOf, segmentCost } from './budget.ts'
 export { createBuilder, BUILDER_DEFAULTS, type Builder, type BuilderDependencies, type BuilderOptions } from './builder.ts'
 export { L1Error, SequencerError, type L1ErrorCode, type SequencerErrorCode } from './errors.ts'
 export { createPool } from './pool.ts'
+export { createDryRun } from './pool-operations.ts'
 export {
   POOL_DEFAULTS,
   type AccountContent, type Added, type BlockNews, type DropReason, type DryRun, type Pool, type PoolDependencies, type PoolError,

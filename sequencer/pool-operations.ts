@@ -1,6 +1,7 @@
-import { toHex } from '@distribute/state-machine'
+import { callView, encodeCalldata, targetOf, toHex, ZERO_ADDRESS } from '@distribute/state-machine'
+import type { Operation } from '@distribute/state-machine'
 import { alreadyKnown, poolFull, reverted } from './pool-errors.ts'
-import type { Added, PoolDependencies, PooledOperation, PoolOptions } from './pool-types.ts'
+import type { Added, DryRun, PoolDependencies, PooledOperation, PoolOptions } from './pool-types.ts'
 
 /** Senderless operations: few, cheap to check, in order of arrival. */
 export interface OperationQueue {
@@ -34,3 +35,15 @@ export function createOperationQueue(options: PoolOptions, { dryRun, metrics }: 
     remove: (pooled) => void queued.delete(toHex(pooled.encoded)),
   }
 }
+
+/** Runs an operation's rule over the state at the head, at the clock's time, and throws the changes away. */
+export const createDryRun =
+  ({ state, config, clock }: Pick<PoolDependencies, 'state' | 'config' | 'clock'>) =>
+  ({ call }: Operation): DryRun =>
+    callView(state, config, {
+      from: ZERO_ADDRESS,
+      to: targetOf(call, ZERO_ADDRESS),
+      value: 0n,
+      data: encodeCalldata(call),
+      time: clock.now(),
+    })

@@ -97,11 +97,10 @@ function drop(store: PoolStore, entry: Entry, reason: DropReason): void {
   store.dependencies.onDrop?.(entry.pooled, reason)
 }
 
+/** The last thing a change does, so that a listener finds the pool in order. */
 function announce(store: PoolStore, ready: readonly Entry[]): void {
-  for (const entry of ready) {
-    store.gaps.remove(entry)
-    for (const listener of store.listeners) listener(entry.pooled)
-  }
+  for (const entry of ready) store.gaps.remove(entry)
+  for (const entry of ready) for (const listener of store.listeners) listener(entry.pooled)
 }
 
 function becomeGapped(store: PoolStore, entries: readonly Entry[]): void {

@@ -154,8 +154,8 @@ export interface Pool {
   onBlock(block: BlockNews): void
   /** After a rewind of the chain: reads all nonces again and takes back what the rewound blocks held. */
   onRewind(rewound: readonly PooledTransaction[]): void
-  /** Calls `listener` for each transaction that becomes executable. Returns how to stop. */
+  /** Calls `listener`, which must not throw, for each transaction that becomes executable. Returns how to stop. */
   subscribe(listener: (pooled: PooledTransaction) => void): () => void
-  /** Calls `listener` after each addition that could be worth a block. Returns how to stop. */
+  /** Calls `listener`, which must not throw, after each addition. Returns how to stop. */
   onWork(listener: () => void): () => void
 }

@@ -9,8 +9,9 @@ import { configOf, START } from './world.ts'
 export interface TestChain extends BlockTarget, BatchSource {
   readonly tree: Tree
   readonly blocks: readonly ExecutedBlock[]
-  /** Tests may put another in its place. */
+  /** Tests may put others in their place. */
   rootOf: BatchSource['rootOf']
+  blocksAfter: BatchSource['blocksAfter']
   readonly inbox: InboxEntry[]
   /** Thrown by the next commits, one each. */
   readonly faults: unknown[]
