@@ -61,14 +61,13 @@ export async function openDatabase(directory: string): Promise<Database> {
     throw openFault(directory, error)
   }
   const guard = <T>(access: () => Promise<T>): Promise<T> => guarded(directory, access)
-  const rows = (range: Range, chunk = CHUNK_ROWS): AsyncGenerator<readonly Row[], void> => rowsOf(level, range, chunk)
   return {
     directory,
     get: (key, snapshot) => guard(async () => plain(await level.get(key, withSnapshot(snapshot)))),
     getSync: (key) => getSync(level, key),
     getMany: (keys, snapshot) => guard(async () => (await level.getMany([...keys], withSnapshot(snapshot))).map(plain)),
-    first: (range) => guard(async () => firstOf(rows({ ...range, limit: 1 }, 1))),
-    rows,
+    first: (range) => guard(() => firstOf(level, range)),
+    rows: (range, chunk = CHUNK_ROWS) => rowsOf(level, range, chunk),
     batch: () => createBatch(level),
     snapshot: () => level.snapshot(),
     close: () => guard(() => level.close()),
@@ -98,19 +97,27 @@ function getSync(level: Level, key: Uint8Array): Uint8Array | undefined {
   }
 }
 
-async function firstOf(rows: AsyncGenerator<readonly Row[], void>): Promise<Row | undefined> {
-  for await (const [row] of rows) return row
-  return undefined
+const plainRow = ([key, value]: readonly [Uint8Array, Uint8Array]): Row => [plain(key), plain(value)]
+
+async function firstOf(level: Level, range: Range): Promise<Row | undefined> {
+  const iterator = level.iterator({ ...range, limit: 1 })
+  try {
+    const entry = await iterator.next()
+    return entry === undefined ? undefined : plainRow(entry)
+  } finally {
+    await iterator.close()
+  }
 }
 
 async function* rowsOf(level: Level, range: Range, chunk: number): AsyncGenerator<readonly Row[], void> {
   try {
     const iterator = level.iterator(range)
     try {
-      for (;;) {
-        const entries = await iterator.nextv(chunk)
-        if (entries.length === 0) return
-        yield entries.map(([key, value]): Row => [plain(key), plain(value)])
+      // LevelDB reads the next chunk in a thread of its own while this one is worked on.
+      let next = readAhead(iterator.nextv(chunk))
+      for (let entries = await next; entries.length > 0; entries = await next) {
+        next = readAhead(iterator.nextv(chunk))
+        yield entries.map(plainRow)
       }
     } finally {
       await iterator.close()
@@ -118,6 +125,12 @@ async function* rowsOf(level: Level, range: Range, chunk: number): AsyncGenerato
   } catch (error) {
     throw accessFault(level.location, error)
   }
+}
+
+/** Whoever stops early never awaits it: its failure is then nobody's. */
+function readAhead<T>(entries: Promise<T>): Promise<T> {
+  entries.catch(() => undefined)
+  return entries
 }
 
 function createBatch(level: Level): WriteBatch {

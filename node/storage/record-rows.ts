@@ -6,11 +6,12 @@ const KEY_BYTES = 32
 const WORD_BYTES = 32
 const MAX_WORDS = 6
 
-/** The words of a record, in the record table. */
+/** The words of a record, in the record table: the value as it is. */
 export function takeWords(reader: ValueReader): Uint8Array {
   const { length } = reader.bytes
   if (length === 0 || length > MAX_WORDS * WORD_BYTES || length % WORD_BYTES !== 0) throw new MalformedValue(`${length} bytes are no record`)
-  return takeFixed(reader, length)
+  reader.at = length
+  return reader.bytes
 }
 
 /** The words before a block, in the history table: no bytes where the record was absent. */
