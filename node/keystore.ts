@@ -64,7 +64,10 @@ export async function decodeKeyFile(text: string, name: string, password: () => 
 
 function parseKeystore(text: string, name: string): z.infer<typeof schema> {
   try {
-    return schema.parse(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    // Some wallets write Crypto where the standard says crypto.
+    if (typeof value === 'object' && value !== null && 'Crypto' in value) return schema.parse({ ...value, crypto: value.Crypto })
+    return schema.parse(value)
   } catch (cause) {
     throw new SettingError('BadFile', `${name} is no key file`, 'expected a version 3 keystore with scrypt, or 0x and 64 hexadecimal digits', { cause })
   }

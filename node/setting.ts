@@ -129,19 +129,19 @@ function checkKeys(table: SettingTable, file: NonNullable<SettingSources['file']
 
 function valueOf(key: string, setting: Setting<unknown>, sources: SettingSources): unknown {
   const flag = sources.flags[key]
-  if (flag !== undefined && !setting.secret) return checked(setting, typeof flag === 'string' ? setting.fromText(flag) : flag, flagOf(key))
+  if (flag !== undefined && !setting.secret) return checked(setting, { value: typeof flag === 'string' ? setting.fromText(flag) : flag, given: flag, source: flagOf(key) })
   const variable = sources.variables[variableOf(key)]
-  if (variable !== undefined && variable !== '') return checked(setting, setting.fromText(variable), variableOf(key))
+  if (variable !== undefined && variable !== '') return checked(setting, { value: setting.fromText(variable), given: variable, source: variableOf(key) })
   const written = sources.file?.values[key]
-  if (written !== undefined) return checked(setting, written, `${sources.file?.name}: "${key}"`)
+  if (written !== undefined) return checked(setting, { value: written, given: written, source: `${sources.file?.name}: "${key}"` })
   return setting.fallback
 }
 
-function checked(setting: Setting<unknown>, value: unknown, source: string): unknown {
+function checked(setting: Setting<unknown>, { value, given, source }: { readonly value: unknown; readonly given: unknown; readonly source: string }): unknown {
   const result = setting.schema.safeParse(value)
   if (result.success) return result.data
   const expected = result.error.issues[0]?.message ?? 'not a valid value'
-  const shown = setting.secret ? 'a text that is no key' : JSON.stringify(value)
+  const shown = setting.secret ? 'a text that is no key' : JSON.stringify(given)
   throw new SettingError('BadSetting', `${source} is ${shown}`, expected)
 }
 

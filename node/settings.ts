@@ -15,7 +15,6 @@ export const NODE_SETTINGS = {
 
   l1Url: urlListSetting('JSON-RPC of L1; the next one is asked where one fails', { fallback: ['http://127.0.0.1:8545'] }),
   l1PollMs: integerSetting('how often L1 is asked for new blocks, in milliseconds', '<ms>', { min: 50, max: 600_000 }, { fallback: 4_000 }),
-  l1Confirmations: integerSetting('L1 blocks on a batch before the poster takes it for included', '<blocks>', { min: 1, max: 64 }, { fallback: 1 }),
 
   rpcHost: textSetting('address that JSON-RPC listens on', '<host>', { fallback: '127.0.0.1' }),
   rpcPort: portSetting('port of JSON-RPC, HTTP and WebSocket', { fallback: 9_545 }),

@@ -11,6 +11,5 @@ export function watchStatus(metrics: Metrics, status: () => RunStatus): () => vo
     metrics.gauge('refs_number', Number(now.l1Derived), { layer: 'l1', type: 'derived' })
     metrics.gauge('sync_left', Number(blocksLeft(now)))
     metrics.gauge('l1_silence_seconds', Math.max(0, (Date.now() - now.l1SeenAt) / 1_000))
-    metrics.gauge('wrong_roots', now.wrongRoots.length)
   })
 }

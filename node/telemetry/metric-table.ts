@@ -16,7 +16,6 @@ export const METRICS = {
   l1_reorgs_total: { type: 'counter', help: 'reorgs of L1 that were followed', labels: [] },
   l1_reorg_depth: { type: 'gauge', help: 'L1 blocks that the last reorg took away', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },
-  wrong_roots: { type: 'gauge', help: 'posted roots that execution does not give: anything above 0 is a fraud or a fault', labels: [] },
 
   pool_pending: { type: 'gauge', help: 'transactions that could go into a block', labels: [] },
   pool_queued: { type: 'gauge', help: 'transactions that wait for a nonce before them', labels: [] },
