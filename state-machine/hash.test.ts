@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3'
 import { expect, test } from 'vitest'
-import { keccak256, keccak256Into, keccak256Of } from './hash.ts'
+import { arena, blocksOf, hashOne, hashTwo, keccak256, keccak256Of, pad } from './hash.ts'
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 const inputs = Array.from({ length: 300 }, (_, length) => Uint8Array.from({ length }, (_byte, i) => i * 7 + length))
@@ -11,7 +11,7 @@ test('nothing hashes to the constant known from Ethereum', () => {
 
 test('every length up to and past two blocks of the sponge hashes as another implementation says', () => {
   for (const input of inputs) expect(keccak256(input)).toEqual(keccak_256(input))
-  const long = new Uint8Array(100_000).fill(5)
+  const long = new Uint8Array(100_000).map((_byte, i) => i * 11)
   expect(keccak256(long)).toEqual(keccak_256(long))
 })
 
@@ -22,11 +22,25 @@ test('each call gives an array of its own', () => {
   expect(first).toEqual(copy)
 })
 
-test('a hash is written where it should be and nowhere else', () => {
-  const target = new Uint8Array(40).fill(9)
-  keccak256Into(Uint8Array.of(1, 2, 3), target, 5)
-  const hash = keccak_256(Uint8Array.of(1, 2, 3))
-  expect(target).toEqual(Uint8Array.of(9, 9, 9, 9, 9, ...hash, 9, 9, 9))
+test('two padded messages side by side hash as each of them does alone', () => {
+  const [first, second] = [arena.free, arena.free + 512]
+  for (const message of inputs.filter((input) => input.length < 272)) {
+    const other = message.map((byte, i) => byte ^ (i + 1))
+    arena.bytes.set(message, first)
+    arena.bytes.set(other, second)
+    const blocks = pad(first, message.length)
+    expect([blocks, pad(second, other.length)]).toEqual([blocksOf(message.length), blocks])
+    hashTwo(first, second, blocks)
+    expect(arena.bytes.slice(0, 64)).toEqual(Uint8Array.of(...keccak_256(message), ...keccak_256(other)))
+    hashOne(second, blocks)
+    expect(arena.bytes.slice(0, 32)).toEqual(keccak_256(other))
+  }
+})
+
+test('a message that broke off leaves nothing behind', () => {
+  const parts = [Uint8Array.of(1), undefined] as Uint8Array[]
+  expect(() => keccak256Of(...parts)).toThrow(TypeError)
+  expect(keccak256(Uint8Array.of(2))).toEqual(keccak_256(Uint8Array.of(2)))
 })
 
 test('parts hash like the whole, empty parts and views into larger buffers included', () => {

@@ -1,10 +1,9 @@
-import { keccak256Into } from '../hash.ts'
 import { MAX_WORDS, WORD_BYTES } from './hashing.ts'
 import { KEY_BYTES } from './key.ts'
 
 /**
  * The records. Each number of words has a shelf of its own, so that a record of one word takes the room of one word. A
- * row is a leaf's whole preimage, `0x00 ‖ key ‖ words`, and is hashed where it stands.
+ * row is a key and its words; the hash is made from what is written (hash-batch.ts), before it is stored.
  *
  * A leaf's reference is the negative number `~(row * 8 + words)`, so that a link tells it from a node (nodes.ts).
  */
@@ -23,7 +22,7 @@ type Shelf = {
   capacity: number
 }
 
-const KEY_OFFSET = 1
+const KEY_OFFSET = 0
 const WORDS_OFFSET = KEY_OFFSET + KEY_BYTES
 const CHUNK_SHIFT = 12
 const CHUNK_ROWS = 1 << CHUNK_SHIFT
@@ -88,13 +87,6 @@ export function copyWords(leaves: Leaves, leaf: number): Uint8Array {
   const shelf = shelfOf(leaves, leaf)
   const offset = offsetOf(shelf, leaf)
   return chunkOf(shelf, leaf).slice(offset + WORDS_OFFSET, offset + shelf.rowBytes)
-}
-
-/** Hashes a leaf and writes the result to `target` at `offset`. */
-export function hashLeafInto(leaves: Leaves, leaf: number, target: Uint8Array, offset: number): void {
-  const shelf = shelfOf(leaves, leaf)
-  const start = offsetOf(shelf, leaf)
-  keccak256Into(chunkOf(shelf, leaf).subarray(start, start + shelf.rowBytes), target, offset)
 }
 
 function createShelf(words: number): Shelf {

@@ -1,5 +1,3 @@
-import { keccak256Into } from '../hash.ts'
-
 /**
  * The inner nodes, by number. What a node keeps is its two **edges**: edge `2n` leads to its left child, `2n + 1` to
  * its right one, and the hash of a child stands at the edge, not at the child. So a node's preimage is 64 bytes in a
@@ -11,7 +9,8 @@ import { keccak256Into } from '../hash.ts'
 export type Nodes = {
   /** Links of edges, in chunks, so that growing neither copies nor wastes much. */
   readonly links: Int32Array[]
-  readonly hashes: Uint8Array[]
+  /** Hashes of edges, eight words of four bytes each: words can be copied without making views. */
+  readonly hashes: Int32Array[]
   readonly free: number[]
   next: number
   capacity: number
@@ -24,14 +23,14 @@ const EDGE_SHIFT = 15
 const EDGE_MASK = (1 << EDGE_SHIFT) - 1
 const CHUNK_NODES = 1 << (EDGE_SHIFT - 1)
 const SMALLEST_CHUNK = 16
-const HASH_BYTES = 32
+export const HASH_WORDS = 8
 
 /** `capacity`: how many nodes to make room for at once, up to one chunk. */
 export function createNodes(capacity: number): Nodes {
   const first = Math.min(Math.max(SMALLEST_CHUNK, Math.ceil(capacity)), CHUNK_NODES)
   return {
     links: [new Int32Array(first * 2)],
-    hashes: [new Uint8Array(first * 2 * HASH_BYTES)],
+    hashes: [new Int32Array(first * 2 * HASH_WORDS)],
     free: [],
     next: 1,
     capacity: first,
@@ -47,38 +46,35 @@ export function setLink(nodes: Nodes, edge: number, link: number): void {
 }
 
 /** The array that holds the hash of an edge's child, at `hashOffset(edge)`. Valid until a node is added. */
-export function hashChunk(nodes: Nodes, edge: number): Uint8Array {
+export function hashChunk(nodes: Nodes, edge: number): Int32Array {
   return nodes.hashes[edge >>> EDGE_SHIFT]!
 }
 
 export function hashOffset(edge: number): number {
-  return (edge & EDGE_MASK) * HASH_BYTES
+  return (edge & EDGE_MASK) * HASH_WORDS
 }
 
 /** A copy of the hash of an edge's child. */
 export function copyHash(nodes: Nodes, edge: number): Uint8Array {
   const offset = hashOffset(edge)
-  return hashChunk(nodes, edge).slice(offset, offset + HASH_BYTES)
+  return new Uint8Array(hashChunk(nodes, edge).slice(offset, offset + HASH_WORDS).buffer)
+}
+
+export function setHash(nodes: Nodes, edge: number, source: Int32Array, at: number): void {
+  const chunk = hashChunk(nodes, edge)
+  const offset = hashOffset(edge)
+  for (let i = 0; i < HASH_WORDS; i++) chunk[offset + i] = source[at + i]!
 }
 
 export function clearHash(nodes: Nodes, edge: number): void {
   const offset = hashOffset(edge)
-  hashChunk(nodes, edge).fill(0, offset, offset + HASH_BYTES)
+  hashChunk(nodes, edge).fill(0, offset, offset + HASH_WORDS)
 }
 
 /** Makes what hangs at edge `from` hang at edge `to`. */
 export function moveChild(nodes: Nodes, from: number, to: number): void {
-  const offset = hashOffset(from)
-  const hash = hashChunk(nodes, from).subarray(offset, offset + HASH_BYTES)
-  hashChunk(nodes, to).set(hash, hashOffset(to))
+  setHash(nodes, to, hashChunk(nodes, from), hashOffset(from))
   setLink(nodes, to, linkAt(nodes, from))
-}
-
-/** Hashes a node and writes the result to the edge that leads to it. */
-export function hashNode(nodes: Nodes, node: number, edge: number): void {
-  const offset = hashOffset(node * 2)
-  const preimage = hashChunk(nodes, node * 2).subarray(offset, offset + 2 * HASH_BYTES)
-  keccak256Into(preimage, hashChunk(nodes, edge), hashOffset(edge))
 }
 
 /** A node with two empty sides. */
@@ -102,13 +98,13 @@ export function removeNode(nodes: Nodes, node: number): void {
 function grow(nodes: Nodes): void {
   if (nodes.capacity % CHUNK_NODES === 0) {
     nodes.links.push(new Int32Array(CHUNK_NODES * 2))
-    nodes.hashes.push(new Uint8Array(CHUNK_NODES * 2 * HASH_BYTES))
+    nodes.hashes.push(new Int32Array(CHUNK_NODES * 2 * HASH_WORDS))
     nodes.capacity += CHUNK_NODES
     return
   }
   const doubled = Math.min(nodes.capacity * 2, CHUNK_NODES)
   const links = new Int32Array(doubled * 2)
-  const hashes = new Uint8Array(doubled * 2 * HASH_BYTES)
+  const hashes = new Int32Array(doubled * 2 * HASH_WORDS)
   links.set(nodes.links[0]!)
   hashes.set(nodes.hashes[0]!)
   nodes.links[0] = links
