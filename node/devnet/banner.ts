@@ -1,4 +1,5 @@
 import type { DevnetInfo } from './devnet-info.ts'
+import { MEMBER_SETTINGS } from '../cli/member-settings.ts'
 import { DEVNET_MNEMONIC } from './accounts.ts'
 
 /** What is where, and how to begin: for people. */
@@ -27,7 +28,7 @@ export function banner(info: DevnetInfo): readonly string[] {
     `  Mnemonic   ${DEVNET_MNEMONIC}`,
     '',
     '  A first transaction: buy a community token from the pool',
-    `    npm run -s distribute -- mint 1 --account 0 --l2-url ${info.l2}`,
+    `    npx distribute mint 1 --account 0${info.l2 === MEMBER_SETTINGS.l2Url.fallback ? '' : ` --l2-url ${info.l2}`}`,
     `    npx cast send 0xd157000000000000000000000000000000000001 'mint(uint256)' 1000000000000000000 --value 0.001ether \\`,
     `      --rpc-url ${info.l2} --private-key ${first?.privateKey ?? ''}`,
     '  and with viem:',

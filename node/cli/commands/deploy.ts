@@ -52,7 +52,7 @@ export const deployCommand: CommandSpec = {
     const written = await readIfThere(path)
     const file = written === undefined ? await deployAnew({ given, directory, genesis, clients, onStep, output: context.output }) : decodeRollupFile(written, path)
     if (written !== undefined) await completeStake(file, clients, onStep, context.output)
-    report(context.output, given.json, file, steps, path)
+    report(context.output, given, { file, steps, directory })
   },
 }
 
@@ -99,11 +99,17 @@ async function readSequencer(directory: string, given: Given): Promise<Sequencer
   return { poster: await read('posting'), signer: await read('signing'), staker: await read('stake') }
 }
 
-function report(output: Output, json: boolean, file: RollupFile, steps: readonly DeploymentStep[], path: string): void {
+interface Deployed {
+  readonly file: RollupFile
+  readonly steps: readonly DeploymentStep[]
+  readonly directory: string
+}
+
+function report(output: Output, { json, l1Url }: Given, { file, steps, directory }: Deployed): void {
   if (json) {
     output.json({ ...file, steps })
     return
   }
   for (const [name, address] of Object.entries(file.contracts)) output.line(`${name.padEnd(7)} ${address}`)
-  output.line(`Written to ${path}. Next: distribute node --role sequencer --data-dir …`)
+  output.line(`This stands in ${join(directory, 'rollup.json')}. Next: distribute node --role sequencer --data-dir ${directory} --l1-url ${l1Url}`)
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { randomBytes, randomInt } from 'node:crypto'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { Address, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
+import { Address, decodeGenesis, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
 import { readIfThere, writeWhole } from '../../files.ts'
 import { KEY_NAMES, keyPath, passwordPath, readPassword, type KeyName } from '../../key-files.ts'
 import { encodeKeystore } from '../../keystore.ts'
@@ -17,7 +17,7 @@ const settings = {
   dataDir: NODE_SETTINGS.dataDir,
   name: textSetting('the community’s name', '<name>', { fallback: 'A community' }),
   tokenName: textSetting('its token’s name', '<name>', { fallback: 'Community token' }),
-  tokenSymbol: textSetting('its token’s symbol, at most 11 letters', '<symbol>', { fallback: 'COMM' }),
+  tokenSymbol: textSetting('its token’s symbol, at most 11 bytes', '<symbol>', { fallback: 'COMM' }),
   chainId: optionalInteger('chain id: no other chain that members’ wallets know may have it', '<id>', { min: 1, max: 4_503_599_627_370_476 }, { fallbackText: 'a random one' }),
   timestamp: optionalInteger('time of block 0 in Unix seconds; L1’s clock must have reached it', '<time>', { min: 1, max: 2 ** 39 }, { fallbackText: 'a minute ago' }),
   registrar: optionalText('address that admits members; none lets anybody in', '<address|none>', { fallbackText: 'a new key' }),
@@ -49,7 +49,7 @@ export const init: CommandSpec = {
     if ((await readIfThere(genesisPath)) !== undefined) throw failed(`${genesisPath} is there already`, 'give another --data-dir: a community’s keys are not written over')
     const parameters = readParameters(given.param)
     const keys = newKeys(given.registrar === undefined)
-    const genesis = genesisOf(given, parameters, keys)
+    const genesis = checkGenesis(genesisOf(given, parameters, keys))
     await writeKeys(directory, keys, given, output)
     await writeWhole(genesisPath, encodeGenesis(genesis))
     report(output, given.json, { directory, genesis, keys })
@@ -66,10 +66,17 @@ function readParameters(given: readonly string[]): Parameters {
     const close = nearest(name, names)
     throw usage(`there is no parameter ${name}`, close === undefined ? `there are ${names.join(', ')}` : `did you mean ${close}?`)
   })
+  return orUsage(() => parametersFrom(Object.fromEntries(values)), 'correct it with --param')
+}
+
+/** Reads what is to be written as every node will: what one of them would refuse must not be deployed. Throws CliError Usage. */
+const checkGenesis = (genesis: Genesis): Genesis => orUsage(() => decodeGenesis(encodeGenesis(genesis)), 'correct the option of that name')
+
+function orUsage<T>(work: () => T, advice: string): T {
   try {
-    return parametersFrom(Object.fromEntries(values))
+    return work()
   } catch (cause) {
-    if (cause instanceof GenesisError) throw usage(cause.message, 'correct it with --param')
+    if (cause instanceof GenesisError) throw usage(cause.message, advice)
     throw cause
   }
 }
