@@ -81,11 +81,64 @@ export const RECORDS = {
     ],
   },
   withdrawal: { type: 0x20, ids: ['u64'], words: [{ to: 'address', value: 'u96' }] },
+  project: {
+    type: 0x30,
+    ids: ['u64'],
+    words: [
+      { proposer: 'address', cost: 'u96' },
+      { stakedTokens: 'u96', stakedReputation: 'u96', deadline: 'u40', stage: 'u8', disputed: 'u16' },
+      { escrow: 'u96', pot: 'u96', evidenceWeight: 'u16', passedWeight: 'u16', unsettled: 'u16' },
+      { earmarked: 'u96', unsettledTokens: 'u96', commitEnd: 'u40' },
+      { leader: 'b32' },
+    ],
+  },
+  proposal: {
+    type: 0x31,
+    ids: ['u64'],
+    words: [
+      { contentHash: 'b32' },
+      { requiredTokens: 'u96', requiredReputation: 'u96', period: 'u40', collateralIn: 'u8' },
+      { collateral: 'u96' },
+    ],
+  },
+  stake: {
+    type: 0x32,
+    ids: ['u64', 'address'],
+    words: [{ tokens: 'u96', reputation: 'u96', claimed: 'u8' }, { choice: 'b32' }],
+  },
+  taskList: { type: 0x33, ids: ['u64', 'b32'], words: [{ tally: 'u256' }, { count: 'u8' }] },
+  task: {
+    type: 0x34,
+    ids: ['u64', 'u8'],
+    words: [
+      { claimer: 'address', collateral: 'u96' },
+      { evidenceHash: 'b32' },
+      {
+        validationStake: 'u96', weight: 'u16', claimEnd: 'u40', approvals: 'u8', rejections: 'u8', settled: 'u8', passed: 'u8',
+        undecided: 'u8',
+      },
+    ],
+  },
+  seat: { type: 0x35, ids: ['u64', 'u8', 'address'], words: [{ side: 'u8', position: 'u8', settled: 'u8' }] },
+  poll: {
+    type: 0x36,
+    ids: ['u64', 'u8'],
+    words: [
+      { supplyTokens: 'u96', supplyReputation: 'u96' },
+      { tokensFor: 'u128', tokensAgainst: 'u128' },
+      { reputationFor: 'u128', reputationAgainst: 'u128' },
+    ],
+  },
+  ballot: {
+    type: 0x37,
+    ids: ['u64', 'u8', 'address', 'u8'],
+    words: [{ secretHash: 'b32' }, { amount: 'u96', revealed: 'u8', settled: 'u8' }],
+  },
 } as const satisfies Record<string, RecordShape>
 export type RecordName = keyof typeof RECORDS
 
 /** Bytes of each field type. */
-export const FIELD_BYTES = { u8: 1, u32: 4, u40: 5, u64: 8, u96: 12, u256: 32, address: 20, b32: 32 } as const
+export const FIELD_BYTES = { u8: 1, u16: 2, u32: 4, u40: 5, u64: 8, u96: 12, u128: 16, u256: 32, address: 20, b32: 32 } as const
 export type FieldType = keyof typeof FIELD_BYTES
 export interface RecordShape {
   readonly type: number
@@ -93,6 +146,14 @@ export interface RecordShape {
   readonly words: readonly { readonly [field: string]: FieldType }[]
 }
 
+/** Stages of a project (protocol.md section 4). */
+export const STAGES = {
+  none: 0n, proposed: 1n, staked: 2n, active: 3n, validation: 4n, voting: 5n, complete: 6n, failed: 7n, expired: 8n,
+} as const
+/** Sides of a validator's seat. */
+export const SIDES = { none: 0n, approve: 1n, reject: 2n } as const
+/** Seats of each side of a task, and what share of the validators' pay each has, in percent, in order of arrival. */
+export const SEAT_SHARES = [36n, 24n, 17n, 13n, 10n] as const
 /** States of a recovery record. */
 export const RECOVERY = { none: 0n, pending: 1n, finished: 2n } as const
 /** The two currencies of the ABI: 0 tokens, 1 reputation. */
@@ -182,6 +243,23 @@ export const KINDS = {
   startRecovery: call(0x14, 'reputation', 'startRecovery', ['address', 'address', 'uint256', 'bytes'], 4),
   cancelRecovery: call(0x15, 'reputation', 'cancelRecovery', [], 2),
   finishRecovery: call(0x16, 'reputation', 'finishRecovery', ['address'], 7),
+  propose: call(0x20, 'projects', 'propose', ['uint256', 'uint64', 'uint8', 'bytes32', 'string'], 3),
+  advance: call(0x21, 'projects', 'advance', ['uint256'], 4, { operation: true }),
+  stake: call(0x22, 'projects', 'stake', ['uint256', 'uint8', 'uint256'], 5),
+  unstake: call(0x23, 'projects', 'unstake', ['uint256', 'uint8', 'uint256'], 5),
+  submitTaskList: call(0x24, 'projects', 'submitTaskList', ['uint256', '(uint16,bytes32)[]'], 7),
+  supportTaskList: call(0x25, 'projects', 'supportTaskList', ['uint256', 'bytes32'], 7),
+  claimTask: call(0x26, 'projects', 'claimTask', ['uint256', 'uint256', 'uint16', 'bytes32', 'bytes32[5]'], 7),
+  submitEvidence: call(0x27, 'projects', 'submitEvidence', ['uint256', 'uint256', 'bytes32', 'string'], 5),
+  validate: call(0x28, 'projects', 'validate', ['uint256', 'uint256', 'bool'], 8),
+  settleTask: call(0x29, 'projects', 'settleTask', ['uint256', 'uint256'], 7, { operation: true }),
+  settleValidation: call(0x2a, 'projects', 'settleValidation', ['uint256', 'uint256', 'address'], 7, { operation: true }),
+  settleStake: call(0x2b, 'projects', 'settleStake', ['uint256', 'address'], 6, { operation: true }),
+  requestRights: call(0x30, 'voting', 'requestRights', ['uint8', 'uint256'], 2),
+  withdrawRights: call(0x31, 'voting', 'withdrawRights', ['uint8', 'uint256'], 2),
+  commit: call(0x32, 'voting', 'commit', ['uint256', 'uint256', 'uint8', 'bytes32', 'uint256'], 7),
+  reveal: call(0x33, 'voting', 'reveal', ['uint256', 'uint256', 'uint8', 'bool', 'bytes32'], 6),
+  settleBallot: call(0x34, 'voting', 'settleBallot', ['uint256', 'uint256', 'address', 'uint8'], 6, { operation: true }),
   payDividend: call(0x40, 'dividends', 'payDividend', [], 1, { payable: true }),
   collectDividend: call(0x41, 'dividends', 'collectDividend', ['address'], 2),
   withdraw: call(0x50, 'bridge', 'withdraw', ['address'], 2, { payable: true }),
@@ -234,6 +312,24 @@ export const EVENTS = {
   RecoveryStarted: ['RecoveryStarted(address,address,uint256)', 2],
   RecoveryCancelled: ['RecoveryCancelled(address)', 1],
   RecoveryFinished: ['RecoveryFinished(address,address,uint256)', 2],
+  Proposed: ['Proposed(uint256,address,uint256,uint64,bytes32,string)', 2],
+  StageChanged: ['StageChanged(uint256,uint8,uint64)', 1],
+  Staked: ['Staked(uint256,address,uint8,uint256)', 2],
+  Unstaked: ['Unstaked(uint256,address,uint8,uint256)', 2],
+  TaskListSubmitted: ['TaskListSubmitted(uint256,address,bytes32)', 3],
+  TaskListSupported: ['TaskListSupported(uint256,address,bytes32)', 3],
+  TaskClaimed: ['TaskClaimed(uint256,uint256,address,uint16,uint256,uint64)', 3],
+  ClaimForfeited: ['ClaimForfeited(uint256,uint256,address,uint256)', 3],
+  EvidenceSubmitted: ['EvidenceSubmitted(uint256,uint256,address,bytes32,uint256,string)', 3],
+  Validated: ['Validated(uint256,uint256,address,uint8,uint8,uint256)', 3],
+  TaskSettled: ['TaskSettled(uint256,uint256,address,bool,bool)', 3],
+  ValidationSettled: ['ValidationSettled(uint256,uint256,address,uint256)', 3],
+  StakeSettled: ['StakeSettled(uint256,address,uint256,uint256,uint256)', 2],
+  RightsRequested: ['RightsRequested(address,uint8,uint256)', 1],
+  RightsWithdrawn: ['RightsWithdrawn(address,uint8,uint256)', 1],
+  Committed: ['Committed(uint256,uint256,address,uint8,uint256,bytes32)', 3],
+  Revealed: ['Revealed(uint256,uint256,address,uint8,bool,uint256)', 3],
+  BallotSettled: ['BallotSettled(uint256,uint256,address,uint8)', 3],
   DividendPaid: ['DividendPaid(address,uint256)', 1],
   DividendCollected: ['DividendCollected(address,uint256)', 1],
   Deposited: ['Deposited(uint256,address,uint256)', 2],

@@ -10,7 +10,7 @@ import { asciiBytes, EMPTY } from './bytes.ts'
 export interface Event {
   readonly name: EventName
   readonly contract: ContractName
-  readonly args: readonly (bigint | Address | Uint8Array)[]
+  readonly args: readonly (bigint | boolean | Address | Uint8Array)[]
 }
 
 interface EventCodec {

@@ -32,7 +32,10 @@ export interface CallRequest {
 }
 
 const encodeOutput = (output: Verdict['output']): Uint8Array =>
-  output === undefined ? EMPTY : bigintToBytes(BigInt(output), 32)
+{
+  if (output instanceof Uint8Array) return output
+  return output === undefined ? EMPTY : bigintToBytes(BigInt(output), 32)
+}
 
 const verdictOf = (context: CallContext, request: CallRequest): Verdict => {
   const kind: Kind = KINDS[request.call.kind]

@@ -19,8 +19,8 @@ export interface CallContext {
 /** What a call ends in: a broken rule by name, or its ABI return value (none: nothing is returned). */
 export type Verdict =
   | { readonly error: ErrorName; readonly output?: never }
-  | { readonly error?: never; readonly output?: bigint | boolean }
+  | { readonly error?: never; readonly output?: bigint | boolean | Uint8Array }
 
 export const broken = (error: ErrorName): Verdict => ({ error })
 export const DONE: Verdict = {}
-export const returns = (output: bigint | boolean): Verdict => ({ output })
+export const returns = (output: bigint | boolean | Uint8Array): Verdict => ({ output })

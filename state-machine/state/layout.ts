@@ -3,10 +3,12 @@ import { FIELD_BYTES, RECORDS, type FieldType, type RecordName, type RecordShape
 
 interface FieldValues {
   u8: bigint
+  u16: bigint
   u32: bigint
   u40: bigint
   u64: bigint
   u96: bigint
+  u128: bigint
   u256: bigint
   address: Address
   b32: Uint8Array
@@ -50,6 +52,8 @@ const readBigint = (view: DataView, offset: number, bytes: number): bigint => {
   switch (bytes) {
     case 1:
       return BigInt(view.getUint8(offset))
+    case 2:
+      return BigInt(view.getUint16(offset))
     case 4:
       return BigInt(view.getUint32(offset))
     case 5:
@@ -58,6 +62,8 @@ const readBigint = (view: DataView, offset: number, bytes: number): bigint => {
       return view.getBigUint64(offset)
     case 12:
       return (BigInt(view.getUint32(offset)) << 64n) | view.getBigUint64(offset + 4)
+    case 16:
+      return (view.getBigUint64(offset) << 64n) | view.getBigUint64(offset + 8)
     default:
       return (
         (((view.getBigUint64(offset) << 64n) | view.getBigUint64(offset + 8)) << 128n) |
@@ -71,6 +77,8 @@ const writeBigint = (view: DataView, offset: number, bytes: number, value: bigin
   switch (bytes) {
     case 1:
       return view.setUint8(offset, Number(value & 0xffn))
+    case 2:
+      return view.setUint16(offset, Number(value & 0xffffn))
     case 4:
       return view.setUint32(offset, Number(value & 0xffff_ffffn))
     case 5:
@@ -81,6 +89,9 @@ const writeBigint = (view: DataView, offset: number, bytes: number, value: bigin
     case 12:
       view.setUint32(offset, Number((value >> 64n) & 0xffff_ffffn))
       return view.setBigUint64(offset + 4, value)
+    case 16:
+      view.setBigUint64(offset, value >> 64n)
+      return view.setBigUint64(offset + 8, value)
     default:
       for (let i = 0; i < 4; i++) view.setBigUint64(offset + 8 * i, value >> BigInt(192 - 64 * i))
   }
@@ -92,22 +103,28 @@ const readField = (bytes: Uint8Array, view: DataView, field: Field): Value => {
   return readBigint(view, field.offset, FIELD_BYTES[field.type])
 }
 
-/** The words of a record as its typed content; undefined (absent) reads as zeros. docs/formats.md section 1. */
-export const decodeRecord = <N extends RecordName>(name: N, words: Uint8Array | undefined): RecordOf<N> => {
+/** A record of any type, by the names of its fields: what a ledger keeps of records it does not look into. */
+export interface AnyRecord {
+  readonly [field: string]: unknown
+}
+
+export const decodeAny = (name: RecordName, words: Uint8Array | undefined): AnyRecord => {
   const bytes = words ?? new Uint8Array(RECORDS[name].words.length * WORD_BYTES)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const record: Record<string, Value> = {}
   for (const field of layoutOf(name)) record[field.name] = readField(bytes, view, field)
-  return record as RecordOf<N>
+  return record
 }
+
+/** The words of a record as its typed content; undefined (absent) reads as zeros. docs/formats.md section 1. */
+export const decodeRecord = <N extends RecordName>(name: N, words: Uint8Array | undefined): RecordOf<N> =>
+  decodeAny(name, words) as RecordOf<N>
 
 const isAddress = (value: unknown): value is Address => typeof value === 'string'
 
-/** The inverse of decodeRecord. */
-export const encodeRecord = <N extends RecordName>(name: N, record: RecordOf<N>): Uint8Array => {
+export const encodeAny = (name: RecordName, values: AnyRecord): Uint8Array => {
   const bytes = new Uint8Array(RECORDS[name].words.length * WORD_BYTES)
   const view = new DataView(bytes.buffer)
-  const values: { readonly [field: string]: unknown } = record
   for (const field of layoutOf(name)) {
     const value = values[field.name]
     if (typeof value === 'bigint') writeBigint(view, field.offset, FIELD_BYTES[field.type], value)
@@ -116,3 +133,6 @@ export const encodeRecord = <N extends RecordName>(name: N, record: RecordOf<N>)
   }
   return bytes
 }
+
+/** The inverse of decodeRecord. */
+export const encodeRecord = <N extends RecordName>(name: N, record: RecordOf<N>): Uint8Array => encodeAny(name, record)

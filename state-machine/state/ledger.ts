@@ -1,7 +1,7 @@
 import { equalBytes, isZero } from '../codec/bytes.ts'
 import type { RecordName } from '../params.ts'
 import { recordKey, slotName, type Id } from './keys.ts'
-import { decodeRecord, encodeRecord, type RecordOf } from './layout.ts'
+import { decodeAny, encodeAny, type AnyRecord, type RecordOf } from './layout.ts'
 
 /** The state as bytes: what a full tree, a multiproof's partial tree and a database all can give. Answers are never changed later. */
 export interface StateReader {
@@ -21,7 +21,7 @@ interface Slot {
   readonly previous: Uint8Array | null
   /** What the tree has been told last. */
   flushed: Uint8Array | null
-  record: RecordOf<RecordName>
+  record: AnyRecord
 }
 
 /**
@@ -44,7 +44,7 @@ export interface Ledger {
 export const createLedger = (reader: StateReader): Ledger => {
   const slots = new Map<string, Slot>()
   const touched = new Set<Slot>()
-  const journal: { readonly slot: Slot; readonly record: RecordOf<RecordName> }[] = []
+  const journal: { readonly slot: Slot; readonly record: AnyRecord }[] = []
 
   const load = (name: RecordName, ids: readonly Id[]): Slot => {
     const id = slotName(name, ids)
@@ -57,14 +57,14 @@ export const createLedger = (reader: StateReader): Ledger => {
       key,
       previous: words,
       flushed: words,
-      record: decodeRecord(name, words ?? undefined),
+      record: decodeAny(name, words ?? undefined),
     }
     slots.set(id, slot)
     return slot
   }
 
   const flushSlot = (slot: Slot): Write | undefined => {
-    const words = encodeRecord(slot.name, slot.record)
+    const words = encodeAny(slot.name, slot.record)
     const same = slot.flushed === null ? isZero(words) : equalBytes(words, slot.flushed)
     if (same) return undefined
     slot.flushed = words
@@ -72,7 +72,7 @@ export const createLedger = (reader: StateReader): Ledger => {
   }
 
   return {
-    get: (name, ...ids) => load(name, ids).record,
+    get: <N extends RecordName>(name: N, ...ids: readonly Id[]) => load(name, ids).record as RecordOf<N>,
     put(name, record, ...ids) {
       const slot = load(name, ids)
       journal.push({ slot, record: slot.record })
