@@ -3,36 +3,19 @@ import { ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import type { Argument } from '../codec/argument.ts'
 import { asciiBytes, toHex } from '../codec/bytes.ts'
 import { keccak256 } from '../hash.ts'
-import { AMOUNT_LIMIT, type ContractName } from '../params.ts'
+import { AMOUNT_LIMIT, type ContractName, type ErrorName } from '../params.ts'
 import { capacityOf, refillCredits } from '../rules/credits.ts'
 import { settleDue, settleStream, streamOf } from '../rules/streams.ts'
 import { burnProceeds, mintCost, shownAllowance } from '../rules/token.ts'
-import { encodeParameters, type Genesis } from '../state/genesis.ts'
-import type { Ledger } from '../state/ledger.ts'
+import { encodeParameters } from '../state/genesis.ts'
 import { utf8Bytes } from '../state/utf8.ts'
+import { PROJECT_VIEWS, VOTING_VIEWS } from './project-views.ts'
+import { addressAt, uintAt, type Read, type ViewContext, type ViewResult, type Views } from './view.ts'
 
-/** Where a view reads: a ledger of its own, so that what it settles on the way is thrown away. */
-export interface ViewContext {
-  readonly ledger: Ledger
-  readonly genesis: Genesis
-  readonly now: bigint
-}
-
-/** What a view answers; one asked about an amount that no call takes fails as the call would. protocol.md section 1. */
-type Read = (context: ViewContext, args: readonly Argument[]) => readonly Argument[] | 'AmountTooLarge'
 interface View {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly read: Read
-}
-
-const addressAt = (args: readonly Argument[], at: number): Address => {
-  const value = args[at]
-  return typeof value === 'string' ? value : ZERO_ADDRESS
-}
-const uintAt = (args: readonly Argument[], at: number): bigint => {
-  const value = args[at]
-  return typeof value === 'bigint' ? value : 0n
 }
 
 const DECIMALS = 18n
@@ -54,7 +37,7 @@ const withdrawal = ({ ledger }: ViewContext, id: bigint): readonly Argument[] =>
   return id >> 64n === 0n ? [to, value] : [ZERO_ADDRESS, 0n]
 }
 
-const costOf = (context: ViewContext, buyer: Address, amount: bigint): ReturnType<Read> => {
+const costOf = (context: ViewContext, buyer: Address, amount: bigint): ViewResult => {
   if (amount >= AMOUNT_LIMIT) return 'AmountTooLarge'
   if (amount === 0n) return [0n]
   settleStream(context, 'tokens')
@@ -62,13 +45,13 @@ const costOf = (context: ViewContext, buyer: Address, amount: bigint): ReturnTyp
   return [mintCost(context.ledger.get('pool'), held, amount, context.genesis.parameters.basePrice)]
 }
 
-const proceedsOf = ({ ledger }: ViewContext, amount: bigint): ReturnType<Read> =>
+const proceedsOf = ({ ledger }: ViewContext, amount: bigint): ViewResult =>
   amount >= AMOUNT_LIMIT ? 'AmountTooLarge' : [burnProceeds(ledger.get('pool'), amount)]
 
 const account = (args: readonly Argument[], { ledger }: ViewContext) => ledger.get('account', addressAt(args, 0))
 
 /** By contract and canonical signature, with the types of the answer. The ABI is design/abi/Interfaces.sol's. */
-const VIEWS: { readonly [contract in ContractName]?: { readonly [signature: string]: readonly [string, Read] } } = {
+const VIEWS: { readonly [contract in ContractName]?: Views } = {
   token: {
     'name()': ['string', ({ genesis }) => [utf8Bytes(genesis.tokenName)]],
     'symbol()': ['string', ({ genesis }) => [utf8Bytes(genesis.tokenSymbol)]],
@@ -94,6 +77,8 @@ const VIEWS: { readonly [contract in ContractName]?: { readonly [signature: stri
     'balanceOf(address)': ['uint256', (context, args) => [account(args, context).reputation]],
     'isMember(address)': ['bool', (context, args) => [account(args, context).member === 1n]],
   },
+  projects: PROJECT_VIEWS,
+  voting: VOTING_VIEWS,
   dividends: {
     'owedDividend(address)': ['uint256', (context, args) => [owedDividend(context, addressAt(args, 0))]],
   },
@@ -128,7 +113,7 @@ export const viewSignatures = (contract: ContractName): readonly string[] => Obj
 
 export type ViewAnswer =
   | { readonly ok: true; readonly output: Uint8Array }
-  | { readonly ok: false; readonly error: 'NonCanonicalCalldata' | 'AmountTooLarge' }
+  | { readonly ok: false; readonly error: ErrorName }
 
 /** Answers a view; undefined where `data` calls none. */
 export const answerView = (context: ViewContext, contract: ContractName, data: Uint8Array): ViewAnswer | undefined => {
@@ -137,5 +122,5 @@ export const answerView = (context: ViewContext, contract: ContractName, data: U
   const args = decodeAbi(view.inputs, data, 4)
   if (args === undefined) return { ok: false, error: 'NonCanonicalCalldata' }
   const answer = view.read(context, args)
-  return answer === 'AmountTooLarge' ? { ok: false, error: answer } : { ok: true, output: encodeAbi(view.outputs, answer) }
+  return typeof answer === 'string' ? { ok: false, error: answer } : { ok: true, output: encodeAbi(view.outputs, answer) }
 }

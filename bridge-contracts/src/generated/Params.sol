@@ -13,6 +13,14 @@ library Records {
     uint8 internal constant ALLOWANCE = 0x13;
     uint8 internal constant RIGHTS = 0x14;
     uint8 internal constant WITHDRAWAL = 0x20;
+    uint8 internal constant PROJECT = 0x30;
+    uint8 internal constant PROPOSAL = 0x31;
+    uint8 internal constant STAKE = 0x32;
+    uint8 internal constant TASK_LIST = 0x33;
+    uint8 internal constant TASK = 0x34;
+    uint8 internal constant SEAT = 0x35;
+    uint8 internal constant POLL = 0x36;
+    uint8 internal constant BALLOT = 0x37;
     uint256 internal constant CHAIN_WORDS = 2;
     uint256 internal constant POOL_WORDS = 4;
     uint256 internal constant STREAM_WORDS = 3;
@@ -22,6 +30,14 @@ library Records {
     uint256 internal constant ALLOWANCE_WORDS = 1;
     uint256 internal constant RIGHTS_WORDS = 2;
     uint256 internal constant WITHDRAWAL_WORDS = 1;
+    uint256 internal constant PROJECT_WORDS = 5;
+    uint256 internal constant PROPOSAL_WORDS = 3;
+    uint256 internal constant STAKE_WORDS = 2;
+    uint256 internal constant TASK_LIST_WORDS = 2;
+    uint256 internal constant TASK_WORDS = 3;
+    uint256 internal constant SEAT_WORDS = 1;
+    uint256 internal constant POLL_WORDS = 3;
+    uint256 internal constant BALLOT_WORDS = 2;
 }
 
 /// Amounts and totals stay below the limit.

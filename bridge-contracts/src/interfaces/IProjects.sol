@@ -7,6 +7,28 @@ pragma solidity 0.8.37;
 /// @dev Every call on a project MUST first do what `advance` would. currency: 0 tokens, 1 reputation. Amounts in base units
 /// (1e-18), ether in wei, times in seconds, weights in basis points.
 interface IProjects {
+    /// A project was proposed: `cost` wei, staking open until `deadline`. `uri` says where its description is found.
+    event Proposed(uint256 indexed id, address indexed proposer, uint256 cost, uint64 deadline, bytes32 contentHash, string uri);
+    /// The project entered a stage (1 Proposed … 8 Expired) that lasts until `deadline`.
+    event StageChanged(uint256 indexed id, uint8 stage, uint64 deadline);
+    event Staked(uint256 indexed id, address indexed staker, uint8 currency, uint256 amount);
+    event Unstaked(uint256 indexed id, address indexed staker, uint8 currency, uint256 amount);
+    event TaskListSubmitted(uint256 indexed id, address indexed staker, bytes32 indexed root);
+    /// The staker's one choice is this list now.
+    event TaskListSupported(uint256 indexed id, address indexed staker, bytes32 indexed root);
+    /// `collateral` units of reputation are locked until `claimEnd`, or until the task is settled once it has evidence.
+    event TaskClaimed(uint256 indexed id, uint256 indexed index, address indexed claimer, uint16 weight, uint256 collateral, uint64 claimEnd);
+    /// A claim ran out; its collateral is gone and the task is open again.
+    event ClaimForfeited(uint256 indexed id, uint256 indexed index, address indexed claimer, uint256 collateral);
+    event EvidenceSubmitted(uint256 indexed id, uint256 indexed index, address indexed claimer, bytes32 evidenceHash, uint256 validationStake, string uri);
+    /// A seat was taken: side 1 approves, 2 rejects; position 1 to 5.
+    event Validated(uint256 indexed id, uint256 indexed index, address indexed validator, uint8 side, uint8 position, uint256 stake);
+    event TaskSettled(uint256 indexed id, uint256 indexed index, address indexed claimer, bool passed, bool undecided);
+    /// `pay` wei went to the validator; 0 where she was wrong or nobody was right.
+    event ValidationSettled(uint256 indexed id, uint256 indexed index, address indexed validator, uint256 pay);
+    /// The stake left the project; of a failed project it was forfeited. `pay` wei are the staker's part of the pot.
+    event StakeSettled(uint256 indexed id, address indexed staker, uint256 tokens, uint256 reputation, uint256 pay);
+
     struct Task {
         uint16 weight;
         bytes32 contentHash;

@@ -5,6 +5,12 @@ pragma solidity 0.8.37;
 /// @notice System contract at 0xd157000000000000000000000000000000000004 (protocol.md section 5).
 /// @dev currency: 0 tokens, 1 reputation; the two are separate ballots. Amounts in base units (1e-18).
 interface IVoting {
+    event RightsRequested(address indexed account, uint8 currency, uint256 amount);
+    event RightsWithdrawn(address indexed account, uint8 currency, uint256 amount);
+    event Committed(uint256 indexed id, uint256 indexed index, address indexed voter, uint8 currency, uint256 amount, bytes32 secretHash);
+    event Revealed(uint256 indexed id, uint256 indexed index, address indexed voter, uint8 currency, bool choice, uint256 amount);
+    event BallotSettled(uint256 indexed id, uint256 indexed index, address indexed voter, uint8 currency);
+
     /// @notice Locks free currency as voting rights, usable in any number of polls at once.
     function requestRights(uint8 currency, uint256 amount) external;
 
