@@ -63,17 +63,9 @@ export async function createCommunity(directory: string, settings: DevnetSetting
 
 export const writeRollup = (directory: string, rollup: RollupFile): Promise<void> => writeWhole(rollupPath(directory), encodeRollupFile(rollup))
 
-/** Short periods, a pool without memory, and credits that do not run out while somebody tries things. */
+/** The protocol's own periods, a pool without memory, and credits that do not run out while somebody tries things. */
 function devnetParameters(settings: DevnetSettings): { readonly [name: string]: string } {
-  const twice = String(Math.max(60, 2 * settings.inboxDelay))
-  return {
-    inboxDelay: String(settings.inboxDelay),
-    poolMemory: '0',
-    creditsPerEther: '10000000000',
-    minStakingPeriod: '10',
-    commit: twice,
-    reveal: twice,
-  }
+  return { inboxDelay: String(settings.inboxDelay), poolMemory: '0', creditsPerEther: '10000000000' }
 }
 
 /** 0xd157 and four random digits: a wallet that remembers nonces of an earlier devnet takes this one for another chain. */
