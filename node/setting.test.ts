@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nearest } from './nearest.ts'
 import { SettingError } from './setting-error.ts'
-import { flagOf, resolveSettings, unknownVariables, variableOf, type SettingSources } from './setting.ts'
+import { flagOf, resolveSettings, unknownVariables, variableOf, type SettingSources, type SettingTable } from './setting.ts'
 import { NODE_SETTINGS } from './settings.ts'
 import { DEVNET_SETTINGS } from './devnet/settings.ts'
 
@@ -92,7 +92,8 @@ test('every key has a flag and a variable of its own', () => {
 })
 
 test('every default is a value that its own setting takes', () => {
-  for (const table of [NODE_SETTINGS, DEVNET_SETTINGS]) {
+  const tables: readonly SettingTable[] = [NODE_SETTINGS, DEVNET_SETTINGS]
+  for (const table of tables) {
     for (const [key, setting] of Object.entries(table)) expect(setting.schema.safeParse(setting.fallback), key).toMatchObject({ success: true })
   }
 })

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ask, call } from '../json-rpc.ts'
+import { DevnetError } from './devnet-error.ts'
 
 const PROGRAM = fileURLToPath(new URL('../bin/distribute.mjs', import.meta.url))
 const PORTS = ['--l1-port', '0', '--l2-port', '0', '--replica-port', '0', '--metrics-port', '0']
@@ -65,7 +66,7 @@ function run(info: Started['info'], args: readonly string[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [PROGRAM, ...args, '--json'], { env }, (error, out) => {
       if (error === null) resolve(JSON.parse(out))
-      else reject(error)
+      else reject(new DevnetError('Timeout', error.message, ''))
     })
   })
 }
