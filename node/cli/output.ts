@@ -14,6 +14,9 @@ const ERASE = '\r\u001b[K'
 
 export function createOutput(streams: { readonly out: NodeJS.WriteStream; readonly err: NodeJS.WriteStream }): Output {
   const { out, err } = streams
+  // Nobody reads any more, as behind `| head`: there is nobody left to tell.
+  out.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  err.on('error', () => undefined)
   let pending = false
   const clear = (): void => {
     if (pending) err.write(ERASE)

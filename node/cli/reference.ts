@@ -16,7 +16,7 @@ const MADE = '<!-- Written by `node --import tsx node/cli/write-reference.ts` fr
 function configurationPage(): string {
   return page([
     '# Settings', MADE,
-    'Each setting is a key of one JSON file, a flag and a variable; a flag wins over a variable, a variable over the file, the file over the default. An unknown key in the file, and a value out of bounds, end the program with what was expected (exit code 2). The file is `config.json` in the data directory, or the one that `--config` names:',
+    'Each setting is a key of one JSON file, a flag and a variable; a flag wins over a variable, a variable over the file, the file over the default. An unknown key in the file, and a value out of bounds, end the program with what was expected (exit code 2). The file is config.json in the data directory, or the one that `--config` names:',
     '```json\n{ "role": "replica", "l1Url": ["http://127.0.0.1:8545"], "archive": true }\n```',
     'Lists are comma-separated in flags and variables. A toggle is switched off by `--no-…`, or `false` in a variable. Keys themselves are never taken from flags or the file.',
     '## A node', 'Of `distribute node`; `distribute verify` reads some of them too.', settingRows(NODE_SETTINGS),

@@ -1,3 +1,4 @@
+import { toHex } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { L1View } from '../l1/view.ts'
 import type { DevnetPort } from '../rpc/ports.ts'
@@ -10,7 +11,8 @@ export interface DevnetClockDependencies {
   readonly l1: () => L1View
   readonly chain: Chain
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
-  readonly rewind: (to: bigint) => Promise<void>
+  /** Goes back to a block; what came after it is gone, its transactions too. */
+  readonly forget: (to: bigint) => Promise<void>
   readonly buildEmpty: () => Promise<unknown>
   readonly signal: AbortSignal
 }
@@ -20,7 +22,7 @@ const LOOK_MS = 20
 
 /** L1 and L2 move together: L1's time is L2's clock, and a snapshot names a block of each. rollup.md section 7. */
 export const createDevnetClock = (dependencies: DevnetClockDependencies): DevnetPort => {
-  const { l1Url, l1, chain, exclusively, rewind, buildEmpty, signal } = dependencies
+  const { l1Url, l1, chain, exclusively, forget, buildEmpty, signal } = dependencies
   const blocks = new Map<bigint, bigint>()
   let increased = 0n
 
@@ -34,11 +36,15 @@ export const createDevnetClock = (dependencies: DevnetClockDependencies): Devnet
     const { number, hash }: { number?: unknown; hash?: unknown } = typeof block === 'object' && block !== null ? block : {}
     return { number: typeof number === 'string' ? BigInt(number) : 0n, hash: String(hash) }
   }
-  /** Resolves once everything up to L1's present head has been taken in. */
+  /** Resolves once everything up to L1's present head has been taken in, or what has come after it. */
   const catchUp = async (): Promise<void> => {
-    const { number } = await l1Head()
+    const { number, hash } = await l1Head()
+    const isTaken = (): boolean => {
+      const { derived, isCaughtUp } = l1()
+      return isCaughtUp && (derived.number > number || toHex(derived.hash) === hash)
+    }
     const deadline = performance.now() + PATIENCE_MS
-    while (l1().derived.number < number && performance.now() < deadline && !signal.aborted) await sleep(LOOK_MS, signal)
+    while (!isTaken() && performance.now() < deadline && !signal.aborted) await sleep(LOOK_MS, signal)
   }
 
   return {
@@ -66,10 +72,12 @@ export const createDevnetClock = (dependencies: DevnetClockDependencies): Devnet
       if (block === undefined) return false
       const isReverted = await exclusively(async () => {
         if ((await askL1('evm_revert', [`0x${id.toString(16)}`])) !== true) return false
+        // Only another block where one was tells whoever follows L1 that it went back, and does not lag.
+        await askL1('evm_mine', [])
         const heads = chain.heads()
         const least = (head: bigint): bigint => (head < block ? head : block)
         await chain.setHeads({ safe: least(heads.safe), finalized: least(heads.finalized) })
-        await rewind(block)
+        await forget(block)
         return true
       })
       for (const known of blocks.keys()) if (known >= id) blocks.delete(known)

@@ -56,13 +56,16 @@ export async function startDevnet(settings: DevnetSettings, dependencies: Depend
     closers.push(await takeDirectory(directory))
     await untilOldEnded(directory)
     if (settings.fresh) await clearDirectory(directory)
-    const l1 = await startL1({ directory: l1Directory(directory), port: ports.l1, blockTimeSeconds: settings.l1BlockTime, binary: settings.anvil })
-    closers.push(l1.close)
-    const rollup = await prepare(directory, settings, l1, dependencies.log)
+    const openL1 = async (): Promise<DevnetL1> => {
+      const l1 = await startL1({ directory: l1Directory(directory), port: ports.l1, blockTimeSeconds: settings.l1BlockTime, binary: settings.anvil })
+      closers.push(l1.close)
+      return l1
+    }
+    const { l1, rollup } = await prepare(directory, settings, openL1, dependencies.log)
     const replica = settings.replica ? await startReplica(replicaOptions(directory, settings, ports)) : undefined
+    if (replica !== undefined) closers.push(replica.close)
     const run = await runSequencer(directory, settings, ports, dependencies)
     closers.push(run.close)
-    if (replica !== undefined) closers.push(replica.close)
     const info = infoOf({ directory, rollup, l1, run, replica })
     await untilReady(info, replica, dependencies.signal)
     return { info, failed: failureOf({ l1, run, replica }, dependencies), close }
@@ -81,20 +84,23 @@ async function choosePorts(settings: DevnetSettings): Promise<Ports> {
   }
 }
 
-/** The community of the directory; at the first start it is made, deployed and given its first deposits. */
-async function prepare(directory: string, settings: DevnetSettings, l1: DevnetL1, log: Logger): Promise<RollupFile> {
+/** L1 with the community of the directory on it; at the first start it is made, deployed and given its first deposits. */
+async function prepare(directory: string, settings: DevnetSettings, openL1: () => Promise<DevnetL1>, log: Logger): Promise<Pick<Parts, 'l1' | 'rollup'>> {
   const existing = await readCommunity(directory, settings)
+  const l1 = await openL1()
   if (existing?.rollup !== undefined) {
     await checkContracts(existing.rollup, l1, directory)
-    return existing.rollup
+    return { l1, rollup: existing.rollup }
   }
   const community = existing ?? (await createCommunity(directory, settings, await l1.time()))
   const rollup = await deployDevnet(community, settings, l1, log)
   await makeFirstDeposits(l1.url, rollup.contracts.inbox, memberAccounts())
   // Entries are read once their L1 block is safe, the last but one.
   await l1.mine(2)
+  // anvil writes its state when it ends. Without this, killing every process in the first seconds would lose the contracts.
+  await l1.close()
   await writeRollup(directory, rollup)
-  return rollup
+  return { l1: await openL1(), rollup }
 }
 
 async function deployDevnet(community: DevnetCommunity, settings: DevnetSettings, l1: DevnetL1, log: Logger): Promise<RollupFile> {

@@ -29,8 +29,8 @@ export interface L1Options {
 export const L1_CHAIN_ID = 31_337
 const START_MS = 20_000
 const POLL_MS = 20
-/** anvil writes its state when it ends; this is for the case that the whole machine does. */
-const STATE_INTERVAL_SECONDS = 30
+/** anvil writes its state when it ends; this is for the case that it cannot, because the whole machine ends. */
+const STATE_INTERVAL_SECONDS = 10
 
 /**
  * anvil with its state in a directory. It mines a block at each transaction and one every `blockTimeSeconds`, so that L1's safe

@@ -14,18 +14,20 @@ const STANDARD_ERROR = 2
 /** Writes to standard error, so that standard output stays for results. Lines are written at once: a crash loses none. */
 export async function createLogger(options: LoggerOptions): Promise<Logger> {
   const pretty = options.format === 'pretty' || (options.format === 'auto' && process.stderr.isTTY)
-  return createLoggerTo(options.level, pretty ? await prettyStream() : pino.destination({ dest: STANDARD_ERROR, sync: true }))
+  const destination = pino.destination({ dest: STANDARD_ERROR, sync: true })
+  // Who reads the log may go away; the node goes on.
+  destination.on('error', () => undefined)
+  return createLoggerTo(options.level, pretty ? await prettyStream(destination) : destination)
 }
 
 export function createLoggerTo(level: string, destination: DestinationStream): Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination)
 }
 
-async function prettyStream(): Promise<DestinationStream> {
+async function prettyStream(destination: DestinationStream & NodeJS.EventEmitter): Promise<DestinationStream> {
   const { default: createPretty } = await import('pino-pretty')
   return createPretty({
-    destination: STANDARD_ERROR,
-    sync: true,
+    destination,
     colorize: process.stderr.isTTY,
     ignore: 'component',
     messageFormat: (line, key) => textOf(line['component'], (component) => `[${component}] `) + textOf(line[key], (message) => message),

@@ -20,7 +20,11 @@ export const devnet: CommandSpec = {
     const settings = resolveSettings(DEVNET_SETTINGS, { flags, variables })
     const log = await createLogger({ level: settings.logLevel, format: settings.logFormat })
     for (const remark of unknownVariables(variables, SETTING_TABLES, OTHER_VARIABLES)) log.warn(remark)
-    const devnet = await startDevnet(settings, { log, signal })
+    const devnet = await startDevnet(settings, { log, signal }).catch((error: unknown) => {
+      if (signal.aborted) return undefined
+      throw error
+    })
+    if (devnet === undefined) return
     try {
       if (settings.json) output.json(devnet.info)
       else for (const line of banner(devnet.info)) output.line(line)
