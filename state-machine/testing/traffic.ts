@@ -44,18 +44,19 @@ export const randomAmount = (random: Random): bigint => {
 const randomArgument = (random: Random, type: string, now: bigint): Argument => {
   if (type === 'address') return randomAddress(random)
   if (type === 'bytes32') return identityOf(1 + random(8))
+  if (type === 'uint8') return BigInt(random(3))
   if (type === 'bytes') return oneIn(random, 6) ? randomBytes(random, random(70)) : sealOf(REGISTRAR)
   return oneIn(random, 2) ? randomAmount(random) : now + BigInt(random(200_000)) - 100n
 }
+
+const WITH_AMOUNT: readonly KindName[] = ['mint', 'burn', 'tokenTransfer', 'tokenTransferFrom', 'tokenApprove', 'requestRights', 'withdrawRights']
 
 /** A call of a kind with arguments that often make sense. */
 export const randomCall = (random: Random, kind: KindName, now: bigint): Call => {
   const args = KINDS[kind].inputs.map((type) => randomArgument(random, type, now))
   if (kind === 'burn' && !oneIn(random, 6)) args[1] = 0n
-  if (['mint', 'burn', 'tokenTransfer', 'tokenTransferFrom', 'tokenApprove'].includes(kind)) {
-    const at = args.findIndex((value) => typeof value === 'bigint')
-    args[at] = randomAmount(random)
-  }
+  const amountAt = KINDS[kind].inputs.findIndex((type, i) => type === 'uint256' && WITH_AMOUNT.includes(kind) && i < 3)
+  if (amountAt >= 0) args[amountAt] = randomAmount(random)
   return { kind, args }
 }
 
