@@ -14,7 +14,7 @@ const receiverOf = ({ payload }: InboxEntry): Address => addressFromBytes(concat
 /** Deposits always take effect. rollup.md section 5. */
 const executeDeposit = (run: Run, index: bigint, entry: InboxEntry): Included => {
   const to = receiverOf(entry)
-  depositEther({ ...run, ...run.config }, to, entry.value)
+  depositEther({ ledger: run.ledger, now: run.now, genesis: run.config.genesis }, to, entry.value)
   return {
     included: true,
     source: 'deposit',

@@ -5,10 +5,13 @@ import { CONTRACTS, KINDS, type ContractName, type KindName, type SkipName } fro
 import { refillCredits } from '../rules/credits.ts'
 import { changeEther } from '../rules/ether.ts'
 import { changePoolEther } from '../rules/pool.ts'
+import type { RecordOf } from '../state/layout.ts'
 import type { Ledger } from '../state/ledger.ts'
 import { runCall, type CallResult, type ChainConfig } from './call.ts'
 import { kindGas } from './gas.ts'
 import { skipped, type Included, type Outcome } from './outcome.ts'
+
+type Account = RecordOf<'account'>
 
 /** The state, and the time of the block that runs. */
 export interface Run {
@@ -18,8 +21,6 @@ export interface Run {
 }
 
 const feeOf = ({ config }: Run, kind: KindName): bigint => kindGas(kind) * config.genesis.parameters.baseFee
-
-const takeFee = (run: Run, sender: Address, fee: bigint): void => changeEther({ ...run, ...run.config }, sender, -fee)
 
 /** The fee reaches the pool, or the operator by genesis, after the call. protocol.md section 1 and 8. */
 const giveFee = ({ ledger, config, now }: Run, fee: bigint): void => {
@@ -43,33 +44,33 @@ interface PaidCall {
   readonly call: Call
 }
 
-/** Takes the fee, runs the call, hands the fee on. The sender can pay. */
-export const runPaid = (run: Run, { sender, to, value, call }: PaidCall): CallResult => {
-  const fee = feeOf(run, call.kind)
-  takeFee(run, sender, fee)
-  const result = runCall({ ...run, sender, to, value, call })
+/** Runs the call of who has paid its fee, and hands the fee on. */
+const runCharged = (run: Run, { sender, to, value, call }: PaidCall, fee: bigint): CallResult => {
+  const { ledger, config, now } = run
+  const result = runCall({ ledger, config, now, sender, to, value, call })
   giveFee(run, fee)
   return result
+}
+
+/** Takes the fee, runs the call, hands the fee on. The sender can pay. */
+export const runPaid = (run: Run, paid: PaidCall): CallResult => {
+  const fee = feeOf(run, paid.call.kind)
+  changeEther({ ledger: run.ledger, now: run.now, genesis: run.config.genesis }, paid.sender, -fee)
+  return runCharged(run, paid, fee)
 }
 
 export const canPayFee = (run: Run, sender: Address, kind: KindName): boolean =>
   run.ledger.get('account', sender).ether >= feeOf(run, kind)
 
-/** Why a transaction can never be included as things stand; undefined where it can. rollup.md section 4. */
-const obstacle = (run: Run, transaction: Transaction, sender: Address, free: boolean): SkipName | undefined => {
-  const { parameters } = run.config.genesis
-  const { kind } = transaction.call
-  const account = refillCredits(run.ledger.get('account', sender), run.now, parameters)
+/** What stands against a transaction of an account, refilled; undefined where nothing does. rollup.md section 4. */
+const obstacle = (run: Run, transaction: Transaction, account: Account, free: boolean): SkipName | undefined => {
+  const { baseFee } = run.config.genesis.parameters
+  const gas = kindGas(transaction.call.kind)
   if (transaction.nonce !== account.nonce) return 'WrongNonce'
-  if (transaction.gas < kindGas(kind)) return 'GasTooLow'
-  if (transaction.feeCap < parameters.baseFee) return 'FeeTooLow'
-  if (!canPayFee(run, sender, kind)) return 'CannotPayFee'
-  return !free && account.credits < kindGas(kind) ? 'NoCredits' : undefined
-}
-
-const useNonceAndCredits = ({ ledger, config, now }: Run, sender: Address, credits: bigint): void => {
-  const account = refillCredits(ledger.get('account', sender), now, config.genesis.parameters)
-  ledger.put('account', { ...account, nonce: account.nonce + 1n, credits: account.credits - credits }, sender)
+  if (transaction.gas < gas) return 'GasTooLow'
+  if (transaction.feeCap < baseFee) return 'FeeTooLow'
+  if (account.ether < gas * baseFee) return 'CannotPayFee'
+  return !free && account.credits < gas ? 'NoCredits' : undefined
 }
 
 export interface TransactionOptions {
@@ -86,29 +87,35 @@ export const executeTransaction = (run: Run, transaction: Transaction, options: 
   const sender = options.sender ?? recover(signingHash(transaction, genesis.chainId), r, s, yParity)
   if (sender === undefined) return skipped('BadSignature')
   const forced = options.forced ?? false
-  const reason = obstacle(run, transaction, sender, forced)
+  // Once: at one time a second refill changes nothing, so that nonce, credits and fee can be taken together.
+  const account = refillCredits(run.ledger.get('account', sender), run.now, genesis.parameters)
+  const reason = obstacle(run, transaction, account, forced)
   if (reason !== undefined) return skipped(reason)
-  useNonceAndCredits(run, sender, forced ? 0n : kindGas(call.kind))
-  const result = runPaid(run, { sender, to, value, call })
+  const fee = feeOf(run, call.kind)
+  const credits = forced ? account.credits : account.credits - kindGas(call.kind)
+  run.ledger.put('account', { ...account, nonce: account.nonce + 1n, credits, ether: account.ether - fee }, sender)
+  const result = runCharged(run, { sender, to, value, call }, fee)
   return included(result, { source: forced ? 'forced' : 'transaction', sender, to, value, call, transaction })
 }
 
 /** Runs an operation that has no sender and costs nothing; one that changes nothing is skipped. rollup.md section 2. */
 export const executeOperation = (run: Run, { call }: Operation): Outcome => {
   const to = targetOf(call, ZERO_ADDRESS)
-  const result = runCall({ ...run, sender: ZERO_ADDRESS, to, value: 0n, call })
+  const { ledger, config, now } = run
+  const result = runCall({ ledger, config, now, sender: ZERO_ADDRESS, to, value: 0n, call })
   if (result.error !== undefined) return skipped('NoEffect')
   return { ...included(result, { source: 'operation', sender: ZERO_ADDRESS, to, value: 0n, call }), gasUsed: 0n }
 }
 
-type Facts = Omit<Included, 'included' | 'success' | 'error' | 'gasUsed' | 'events' | 'output'> & { readonly call: Call }
+type Facts = Pick<Included, 'source' | 'sender' | 'to' | 'value' | 'transaction'> & { readonly call: Call }
 
-export const included = ({ error, events, output }: CallResult, facts: Facts): Included => ({
-  ...facts,
-  included: true,
-  success: error === undefined,
-  ...(error === undefined ? {} : { error }),
-  gasUsed: kindGas(facts.call.kind),
-  events,
-  output,
-})
+/** Field by field: spreading the facts cost 2 µs. */
+export const included = ({ error, events, output }: CallResult, facts: Facts): Included => {
+  const { source, sender, to, value, call, transaction } = facts
+  const success = error === undefined
+  return {
+    included: true, source, success, sender, to, value, gasUsed: kindGas(call.kind), call, events, output,
+    ...(transaction && { transaction }),
+    ...(error && { error }),
+  }
+}

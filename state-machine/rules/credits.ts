@@ -16,6 +16,7 @@ export const capacityOf = (account: Account, parameters: Parameters): bigint => 
  */
 export const refillCredits = (account: Account, now: bigint, parameters: Parameters): Account => {
   const capacity = capacityOf(account, parameters)
+  if (account.creditsTime === now && account.credits <= capacity) return account
   const gain = mulDiv(capacity, now - account.creditsTime, SECONDS_A_DAY)
   if (account.credits + gain >= capacity) return { ...account, credits: capacity, creditsTime: now }
   if (gain === 0n) return account

@@ -8,7 +8,9 @@ import { changePoolEther } from './pool.ts'
 type Where = Pick<CallContext, 'ledger' | 'genesis' | 'now'>
 type Account = RecordOf<'account'>
 
-const streamId = (currency: Currency): bigint => BigInt(CURRENCIES[currency])
+const TOKENS_ID = BigInt(CURRENCIES.tokens)
+const REPUTATION_ID = BigInt(CURRENCIES.reputation)
+const streamId = (currency: Currency): bigint => (currency === 'tokens' ? TOKENS_ID : REPUTATION_ID)
 
 export const streamOf = ({ ledger }: Where, currency: Currency): RecordOf<'stream'> =>
   ledger.get('stream', streamId(currency))
@@ -41,6 +43,7 @@ export const settleStream = (where: Where, currency: Currency): void => {
 
 /** An account with its due in one currency brought up to the stream's accumulator; the stream has been settled. */
 export const settleDue = (account: Account, currency: Currency, acc: bigint): Account => {
+  if (acc === (currency === 'tokens' ? account.accTokens : account.accReputation)) return account
   if (currency === 'tokens') {
     const earned = mulDiv(account.heldTokens, wrap256(acc - account.accTokens), STREAM_SCALE)
     return { ...account, accTokens: acc, due: account.due + earned }
@@ -51,11 +54,11 @@ export const settleDue = (account: Account, currency: Currency, acc: bigint): Ac
 
 const changeHeldOf = (where: Where, address: Address, currency: Currency, change: bigint): void => {
   const settled = settleDue(where.ledger.get('account', address), currency, streamOf(where, currency).acc)
-  const held =
+  const changed =
     currency === 'tokens'
-      ? { heldTokens: settled.heldTokens + change }
-      : { heldReputation: settled.heldReputation + change }
-  where.ledger.put('account', { ...settled, ...held }, address)
+      ? { ...settled, heldTokens: settled.heldTokens + change }
+      : { ...settled, heldReputation: settled.heldReputation + change }
+  where.ledger.put('account', changed, address)
 }
 
 /** Changes what an account owns in all its records, and with it what earns dividends. protocol.md section 6. */

@@ -11,15 +11,28 @@ const idBytes = (id: Id, type: FieldType): Uint8Array => {
   return typeof id === 'string' ? addressToBytes(id) : id
 }
 
+const accountId = Uint8Array.of(RECORDS.account.type)
+
 /** key = keccak256(type ‖ ids), docs/formats.md section 1. */
 export const recordKey = (name: RecordName, ...ids: readonly Id[]): Uint8Array => {
+  const first = ids[0]
+  if (name === 'account' && typeof first === 'string') return keccak256Of(accountId, addressToBytes(first))
   const types: readonly FieldType[] = RECORDS[name].ids
   const parts = types.map((type, i) => idBytes(ids[i] ?? 0n, type))
   return keccak256Of(Uint8Array.of(RECORDS[name].type), ...parts)
 }
 
-/** A name for the record inside one ledger, cheaper than its key. */
+const STREAMS = ['stream:0', 'stream:1'] as const
+
+/**
+ * A name for the record inside one ledger, cheaper than its key. Most are of accounts, chain, pool and streams: these make no
+ * new text, which would have to be hashed each time. An account's is its address; all others begin with their type.
+ */
 export const slotName = (name: RecordName, ids: readonly Id[]): string => {
+  const first = ids[0]
+  if (first === undefined) return name
+  if (name === 'account' && typeof first === 'string') return first
+  if (name === 'stream') return first === 0n ? STREAMS[0] : first === 1n ? STREAMS[1] : `stream:${String(first)}`
   let slot: string = name
   for (const id of ids) slot += typeof id === 'object' ? toHex(id) : `:${id}`
   return slot

@@ -1,5 +1,8 @@
 import { addressFromBytes, addressToBytes, type Address } from '../codec/address.ts'
-import { FIELD_BYTES, RECORDS, type FieldType, type RecordName, type RecordShape } from '../params.ts'
+import { RECORDS, type FieldType, type RecordName } from '../params.ts'
+import { ACCOUNT_BYTES, decodeAccount, encodeAccount } from './account-words.ts'
+import { fieldsOf, NUMBERS, WORD_BYTES, type Field } from './fields.ts'
+import { takeBytes } from '../slab.ts'
 
 interface FieldValues {
   u8: bigint
@@ -25,82 +28,25 @@ export type RecordOf<N extends RecordName> = {
 }
 
 type Value = FieldValues[FieldType]
-interface Field {
-  readonly name: string
-  readonly type: FieldType
-  readonly offset: number
-}
-
-const WORD_BYTES = 32
-
-const fieldsOf = (shape: RecordShape): readonly Field[] =>
-  shape.words.flatMap((word, index) => {
-    let offset = index * WORD_BYTES
-    return Object.entries(word).map(([name, type]) => {
-      const field = { name, type, offset }
-      offset += FIELD_BYTES[type]
-      return field
-    })
-  })
 
 const LAYOUTS = new Map<string, readonly Field[]>(
   Object.entries(RECORDS).map(([name, shape]) => [name, fieldsOf(shape)]),
 )
 const layoutOf = (name: RecordName): readonly Field[] => LAYOUTS.get(name) ?? []
+const bytesOf = (name: RecordName): number => RECORDS[name].words.length * WORD_BYTES
 
-const readBigint = (view: DataView, offset: number, bytes: number): bigint => {
-  switch (bytes) {
-    case 1:
-      return BigInt(view.getUint8(offset))
-    case 2:
-      return BigInt(view.getUint16(offset))
-    case 4:
-      return BigInt(view.getUint32(offset))
-    case 5:
-      return BigInt(view.getUint8(offset) * 0x1_0000_0000 + view.getUint32(offset + 1))
-    case 8:
-      return view.getBigUint64(offset)
-    case 12:
-      return (BigInt(view.getUint32(offset)) << 64n) | view.getBigUint64(offset + 4)
-    case 16:
-      return (view.getBigUint64(offset) << 64n) | view.getBigUint64(offset + 8)
-    default:
-      return (
-        (((view.getBigUint64(offset) << 64n) | view.getBigUint64(offset + 8)) << 128n) |
-        ((view.getBigUint64(offset + 16) << 64n) | view.getBigUint64(offset + 24))
-      )
-  }
+const readField = (bytes: Uint8Array, view: DataView, { type, offset }: Field): Value => {
+  if (type === 'address') return addressFromBytes(bytes, offset)
+  if (type === 'b32') return bytes.slice(offset, offset + WORD_BYTES)
+  return NUMBERS[type].read(view, offset)
 }
 
-/** Values wider than their field lose the upper bits, as in Solidity; the rules keep every value within its field. */
-const writeBigint = (view: DataView, offset: number, bytes: number, value: bigint): void => {
-  switch (bytes) {
-    case 1:
-      return view.setUint8(offset, Number(value & 0xffn))
-    case 2:
-      return view.setUint16(offset, Number(value & 0xffffn))
-    case 4:
-      return view.setUint32(offset, Number(value & 0xffff_ffffn))
-    case 5:
-      view.setUint8(offset, Number((value >> 32n) & 0xffn))
-      return view.setUint32(offset + 1, Number(value & 0xffff_ffffn))
-    case 8:
-      return view.setBigUint64(offset, value)
-    case 12:
-      view.setUint32(offset, Number((value >> 64n) & 0xffff_ffffn))
-      return view.setBigUint64(offset + 4, value)
-    case 16:
-      view.setBigUint64(offset, value >> 64n)
-      return view.setBigUint64(offset + 8, value)
-    default:
-      for (let i = 0; i < 4; i++) view.setBigUint64(offset + 8 * i, value >> BigInt(192 - 64 * i))
-  }
-}
+const isAddress = (value: unknown): value is Address => typeof value === 'string'
 
-const readField = (bytes: Uint8Array, view: DataView, field: Field): Value => {
-  if (field.type === 'address') return addressFromBytes(bytes, field.offset)
-  if (field.type === 'b32') return bytes.slice(field.offset, field.offset + WORD_BYTES)
-  return readBigint(view, field.offset, FIELD_BYTES[field.type])
+const writeField = (bytes: Uint8Array, view: DataView, { type, offset }: Field, value: unknown): void => {
+  if (typeof value === 'bigint' && type !== 'address' && type !== 'b32') NUMBERS[type].write(view, offset, value)
+  else if (isAddress(value)) bytes.set(addressToBytes(value), offset)
+  else if (value instanceof Uint8Array) bytes.set(value, offset)
 }
 
 /** A record of any type, by the names of its fields: what a ledger keeps of records it does not look into. */
@@ -109,7 +55,8 @@ export interface AnyRecord {
 }
 
 export const decodeAny = (name: RecordName, words: Uint8Array | undefined): AnyRecord => {
-  const bytes = words ?? new Uint8Array(RECORDS[name].words.length * WORD_BYTES)
+  const bytes = words ?? new Uint8Array(bytesOf(name))
+  if (name === 'account' && bytes.length === ACCOUNT_BYTES) return decodeAccount(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const record: Record<string, Value> = {}
   for (const field of layoutOf(name)) record[field.name] = readField(bytes, view, field)
@@ -120,17 +67,11 @@ export const decodeAny = (name: RecordName, words: Uint8Array | undefined): AnyR
 export const decodeRecord = <N extends RecordName>(name: N, words: Uint8Array | undefined): RecordOf<N> =>
   decodeAny(name, words) as RecordOf<N>
 
-const isAddress = (value: unknown): value is Address => typeof value === 'string'
-
 export const encodeAny = (name: RecordName, values: AnyRecord): Uint8Array => {
-  const bytes = new Uint8Array(RECORDS[name].words.length * WORD_BYTES)
-  const view = new DataView(bytes.buffer)
-  for (const field of layoutOf(name)) {
-    const value = values[field.name]
-    if (typeof value === 'bigint') writeBigint(view, field.offset, FIELD_BYTES[field.type], value)
-    else if (isAddress(value)) bytes.set(addressToBytes(value), field.offset)
-    else if (value instanceof Uint8Array) bytes.set(value, field.offset)
-  }
+  if (name === 'account') return encodeAccount(values as RecordOf<'account'>)
+  const bytes = takeBytes(bytesOf(name))
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (const field of layoutOf(name)) writeField(bytes, view, field, values[field.name])
   return bytes
 }
 

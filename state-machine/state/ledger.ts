@@ -22,6 +22,8 @@ interface Slot {
   /** What the tree has been told last. */
   flushed: Uint8Array | null
   record: AnyRecord
+  /** Stands in the list of what the next flush looks at. */
+  touched: boolean
 }
 
 /**
@@ -43,8 +45,10 @@ export interface Ledger {
 
 export const createLedger = (reader: StateReader): Ledger => {
   const slots = new Map<string, Slot>()
-  const touched = new Set<Slot>()
-  const journal: { readonly slot: Slot; readonly record: AnyRecord }[] = []
+  const touched: Slot[] = []
+  // What put() replaced: two lists side by side, as a rule may write the same record five times.
+  const written: Slot[] = []
+  const replaced: AnyRecord[] = []
 
   const load = (name: RecordName, ids: readonly Id[]): Slot => {
     const id = slotName(name, ids)
@@ -58,6 +62,7 @@ export const createLedger = (reader: StateReader): Ledger => {
       previous: words,
       flushed: words,
       record: decodeAny(name, words ?? undefined),
+      touched: false,
     }
     slots.set(id, slot)
     return slot
@@ -75,26 +80,27 @@ export const createLedger = (reader: StateReader): Ledger => {
     get: <N extends RecordName>(name: N, ...ids: readonly Id[]) => load(name, ids).record as RecordOf<N>,
     put(name, record, ...ids) {
       const slot = load(name, ids)
-      journal.push({ slot, record: slot.record })
+      written.push(slot)
+      replaced.push(slot.record)
       slot.record = record
-      touched.add(slot)
+      if (slot.touched) return
+      slot.touched = true
+      touched.push(slot)
     },
-    mark: () => journal.length,
+    mark: () => written.length,
     undoTo(mark) {
-      for (let i = journal.length - 1; i >= mark; i--) {
-        const entry = journal[i]
-        if (entry !== undefined) entry.slot.record = entry.record
-      }
-      journal.length = mark
+      while (written.length > mark) written.pop()!.record = replaced.pop()!
     },
     flush() {
-      journal.length = 0
+      written.length = 0
+      replaced.length = 0
       const writes: Write[] = []
       for (const slot of touched) {
+        slot.touched = false
         const write = flushSlot(slot)
         if (write !== undefined) writes.push(write)
       }
-      touched.clear()
+      touched.length = 0
       return writes
     },
     changes: () =>

@@ -1,5 +1,6 @@
 import { MAX_WORDS, WORD_BYTES } from './hashing.ts'
 import { KEY_BYTES } from './key.ts'
+import { takeBytes } from '../slab.ts'
 
 /**
  * The records. Each number of words has a shelf of its own, so that a record of one word takes the room of one word. A
@@ -86,7 +87,9 @@ export function copyKey(leaves: Leaves, leaf: number): Uint8Array {
 export function copyWords(leaves: Leaves, leaf: number): Uint8Array {
   const shelf = shelfOf(leaves, leaf)
   const offset = offsetOf(shelf, leaf)
-  return chunkOf(shelf, leaf).slice(offset + WORDS_OFFSET, offset + shelf.rowBytes)
+  const words = takeBytes(shelf.rowBytes - WORDS_OFFSET)
+  words.set(chunkOf(shelf, leaf).subarray(offset + WORDS_OFFSET, offset + shelf.rowBytes))
+  return words
 }
 
 function createShelf(words: number): Shelf {
