@@ -2,6 +2,8 @@
 // - links to files (`[text](path)`),
 // - paths in backticks: `room/file.ts`, `room/folder/`, or a bare `file.ts` that some folder holds,
 // - the layout inside a code block marked `tree`: indented names, then two spaces or more, then words,
+// - npm scripts (`npm run x`) and commands (`npx distribute x`), in code blocks too, and that README.md names every script,
+// - that the layout of ARCHITECTURE.md holds every room,
 // - in THREAT-MODEL.md: each of S1 to S14 once, and behind each `x.test.ts` the quoted title of a test that it holds.
 // What is still to come is written without backticks.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
@@ -14,7 +16,9 @@ const SKIPPED = new Set(['node_modules', '.git', 'artifacts', 'cache', 'out', 'c
 const files = listFiles('.')
 const folders = new Set(files.flatMap(parents))
 const documents = files.filter((file) => file.endsWith('.md') && (!file.includes('/') || file.startsWith('docs/')))
-const problems = [...documents.flatMap(checkDocument), ...checkThreatModel()]
+const { scripts, workspaces } = /** @type {{ scripts: Record<string, string>, workspaces: string[] }} */ (JSON.parse(readFileSync('package.json', 'utf8')))
+const commands = readdirSync('node/cli/commands').map((file) => file.replace(/\.ts$/, ''))
+const problems = [...documents.flatMap(checkDocument), ...documents.flatMap(checkNames), ...checkScripts(), ...checkRooms(), ...checkThreatModel()]
 for (const problem of problems) console.log(problem)
 console.log(`${documents.length} documents, ${problems.length} problems`)
 process.exitCode = problems.length === 0 ? 0 : 1
@@ -28,6 +32,31 @@ function checkDocument(document) {
   const spans = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span)
   const missing = [...spans.filter(isPath), ...treesIn(text)].filter((path) => !isThere(path))
   return [...dead, ...missing].map((name) => `${document}: ${name} does not exist`)
+}
+
+/** @param {string} document @returns {string[]} */
+function checkNames(document) {
+  const text = readFileSync(document, 'utf8')
+  const named = [...text.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name)
+  const called = [...text.matchAll(/\bnpx distribute ([a-z]\w*)/g)].map(([, name = '']) => name)
+  return [
+    ...named.filter((name) => scripts[name] === undefined).map((name) => `${document}: npm run ${name} is no script`),
+    ...called.filter((name) => !commands.includes(name)).map((name) => `${document}: npx distribute ${name} is no command`),
+  ]
+}
+
+/** @returns {string[]} */
+function checkScripts() {
+  const text = readFileSync('README.md', 'utf8')
+  const short = ['start', 'test']
+  const absent = Object.keys(scripts).filter((name) => !text.includes(`| \`npm ${short.includes(name) ? '' : 'run '}${name}\` |`))
+  return absent.map((name) => `README.md: the table of scripts lacks ${name}`)
+}
+
+/** @returns {string[]} */
+function checkRooms() {
+  const drawn = treesIn(readFileSync('ARCHITECTURE.md', 'utf8'))
+  return workspaces.filter((room) => !drawn.includes(`${room}/`)).map((room) => `ARCHITECTURE.md: the layout lacks ${room}/`)
 }
 
 /** Whether a span in backticks names a file or folder of this repository. @param {string} span */

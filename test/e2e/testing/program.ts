@@ -31,8 +31,8 @@ export interface RunningProgram {
 }
 
 /** Starts a program that runs on; `stop` interrupts it, and ends it for good if that takes too long. */
-export const startProgram = (file: string, args: readonly string[]): RunningProgram & { written(): string } => {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+export const startProgram = (file: string, args: readonly string[], place: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): RunningProgram & { written(): string } => {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...place })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data: Buffer) => {
