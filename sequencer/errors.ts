@@ -5,6 +5,7 @@ export type SequencerErrorCode =
   | 'commit-timeout'
   | 'diverged'
   | 'behind'
+  | 'bad-event'
 
 /** A fault inside the sequencer. `retry`: trying again may help; else the shell should stop and tell the operator. */
 export class SequencerError extends Error {

@@ -1,6 +1,6 @@
 import type { BatchToPost } from '@distribute/bridge-contracts'
 import type {
-  BatchClaim, BlockBuilder, ChainConfig, ExecutedBlock, ExecutedSegment, StateReader,
+  BatchClaim, BlockBuilder, ChainConfig, Event, EventName, ExecutedBlock, ExecutedSegment, StateReader,
 } from '@distribute/state-machine'
 
 /** Time and the event loop. */
@@ -35,6 +35,7 @@ export const METRICS = [
   'builder_blocks_total', 'builder_transactions_total', 'builder_skipped_total', 'builder_faults_total',
   'builder_block_seconds', 'builder_block_bytes',
   'batcher_batches_total', 'batcher_bytes_total', 'batcher_faults_total', 'batcher_last_block', 'batcher_unposted_age_seconds',
+  'keeper_due', 'keeper_done_total', 'keeper_faults_total',
 ] as const
 export type MetricName = (typeof METRICS)[number]
 /** What only grows is called …_total, as Prometheus wants it. */
@@ -59,6 +60,14 @@ export interface BlockTarget {
   begin(t: bigint): BlockBuilder
   /** Stores, signs and publishes in one step. Where it rejects, the block never existed and the builder aborts it. */
   commit(block: ExecutedBlock): Promise<void>
+}
+
+/** What the chain's blocks have said so far: the keeper reads it where it starts, and where blocks were taken back. */
+export interface EventHistory {
+  /** The newest block. */
+  head(): bigint
+  /** The events of these names up to and with block `to`, in order, in pieces. */
+  read(names: readonly EventName[], to: bigint): AsyncIterable<readonly Event[]>
 }
 
 /** A block as it is posted. */

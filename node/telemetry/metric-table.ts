@@ -36,6 +36,10 @@ export const METRICS = {
   batcher_faults_total: { type: 'counter', help: 'attempts to post that failed', labels: [] },
   batcher_last_block: { type: 'gauge', help: 'last block that is on L1', labels: [] },
   batcher_unposted_age_seconds: { type: 'gauge', help: 'age of the oldest block that is not on L1 yet', labels: [] },
+
+  keeper_due: { type: 'gauge', help: 'settlements that are due and in no block yet', labels: [] },
+  keeper_done_total: { type: 'counter', help: 'settlements put into blocks without a sender', labels: [] },
+  keeper_faults_total: { type: 'counter', help: 'times that the chain could not be read for what is due', labels: [] },
 } as const satisfies Record<string, Metric>
 
 export type MetricName = keyof typeof METRICS
