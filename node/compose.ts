@@ -94,7 +94,7 @@ export const startNode = async (config: NodeConfig, { log, metrics, signal }: No
       rpcUrl: `http://${host}:${port}`,
       wsUrl: `ws://${host}:${port}`,
       ready: following.ready,
-      failed: following.failed,
+      failed: Promise.race([following.failed, ...(sequencing === undefined ? [] : [sequencing.failed])]),
       status: () => {
         const { latest, derived, seenAt } = view.get()
         const l1 = { l1Head: latest.number, l1Derived: derived.number, l1SeenAt: seenAt }

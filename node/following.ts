@@ -9,6 +9,7 @@ import { createFollower, type L1Heads } from './l1/follower.ts'
 import { followL1 } from './l1/loop.ts'
 import type { createL1View } from './l1/view.ts'
 import type { NodeStatus } from './rpc/ports.ts'
+import { sleep } from './sequencing/clock.ts'
 import type { Sequencing } from './sequencing/start.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -43,11 +44,23 @@ const gaugeHeads = (metrics: Metrics, chain: Chain, { latest, safe, finalized }:
   for (const [type, number] of Object.entries(chain.heads())) metrics.gauge('refs_number', Number(number), { layer: 'l2', type })
 }
 
+/** An L1 that hangs must not hang the end: what it answers later is no longer written, the chain is closed by then. */
+const END_MS = 3_000
+
+const endOf = async (loop: Promise<void>, signal: AbortSignal): Promise<void> => {
+  const timer = new AbortController()
+  const late = once(signal).then(() => sleep(END_MS, timer.signal))
+  await Promise.race([loop.catch(() => undefined), late])
+  timer.abort()
+}
+
+const once = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+
 /** Starts to follow L1; the first round has not begun when this resolves. */
 export const startFollowing = async (dependencies: FollowingDependencies, signal: AbortSignal): Promise<Following> => {
   const { chain, config, facts, reader, view, sequencing, metrics } = dependencies
   const log = dependencies.log.child({ component: 'l1' })
-  const wrong: WrongRoot[] = []
   const { l1ChainId, deployed } = config.rollup
   const options = {
     l1ChainId,
@@ -61,10 +74,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     log,
     exclusively: (work) => (sequencing === undefined ? work() : sequencing.builder.exclusively(work)),
     rewindChain: (to) => (sequencing === undefined ? chain.rewind(to) : sequencing.rewind(to)),
-    onWrongRoot: (root) => {
-      wrong.push(root)
-      metrics.count('wrong_roots_total')
-    },
+    onWrongRoot: () => metrics.count('wrong_roots_total'),
     onReorg: (depth) => {
       metrics.count('l1_reorgs_total')
       metrics.gauge('l1_reorg_depth', Number(depth))
@@ -76,7 +86,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
   const firstRound = new Promise<void>((resolve) => {
     caughtUp = resolve
   })
-  const follower = createFollower({ contracts: facts.contracts, onHead: view.sawHead }, { reader, sink })
+  const follower = createFollower({ contracts: facts.contracts, onHead: view.sawHead, onFork: view.sawFork }, { reader, sink })
   const onHeads = (heads: L1Heads): void => {
     view.took(heads)
     dependencies.l1Clock.saw(heads.latest)
@@ -91,12 +101,12 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
   return {
     ready: Promise.race([firstRound, failed]),
     failed,
-    ended: loop.catch(() => undefined),
+    ended: endOf(loop, signal),
     syncing() {
       const at = sink.checkpoints().at(-1)?.number ?? start
       const { latest } = view.get()
       return at >= goal && latest.number - at <= 2n ? undefined : { startingBlock: start, currentBlock: at, highestBlock: latest.number }
     },
-    wrongRoots: () => wrong,
+    wrongRoots: sink.wrongRoots,
   }
 }

@@ -36,9 +36,9 @@ export const rpcOptions = ({ rpcHost: host, rpcPort: port, hosts: allowedHosts, 
 const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): DevnetPort | undefined => {
   const [l1Url] = config.l1Url
   if (!config.devnet || sequencing === undefined || l1Url === undefined) return undefined
-  const { builder, rewind } = sequencing
+  const { builder, forget } = sequencing
   const buildEmpty = (): Promise<unknown> => builder.buildEmpty()
-  return createDevnetClock({ l1Url, l1, chain, exclusively: builder.exclusively, rewind, buildEmpty, signal })
+  return createDevnetClock({ l1Url, l1, chain, exclusively: builder.exclusively, forget, buildEmpty, signal })
 }
 
 /** What the RPC server is given of the other parts. */

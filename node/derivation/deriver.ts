@@ -24,30 +24,33 @@ export interface Deriver {
 export interface DeriverDependencies {
   readonly chain: Chain
   readonly log: Log
-  /** Goes back to a block while nothing else writes. */
-  readonly rewind: (to: bigint) => Promise<void>
-  readonly onWrongRoot: (wrong: WrongRoot) => void
+  /** Runs work while nothing else writes to the chain. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
+  readonly rewindChain: (to: bigint) => Promise<void>
+  /** The note is on the disk when it resolves: it has to be there before the batch is. */
+  readonly onWrongRoot: (wrong: WrongRoot) => Promise<void>
 }
 
 const sameSegments = (ours: readonly { readonly bytes: Uint8Array }[], posted: readonly Uint8Array[]): boolean =>
   ours.length === posted.length && ours.every(({ bytes }, i) => equalBytes(bytes, posted[i] ?? new Uint8Array(0)))
 
 /** Makes blocks of batches: blocks that are there with the same bytes stay, others give way to L1's. rollup.md section 6. */
-export const createDeriver = ({ chain, log, rewind, onWrongRoot }: DeriverDependencies): Deriver => {
+export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoot }: DeriverDependencies): Deriver => {
   const rootsOf = async (number: bigint): Promise<readonly Uint8Array[]> =>
     ((await chain.segmentsOf(number)) ?? []).map(({ root }) => root)
 
-  /** Executes what L1 has and we have not, or have differently. */
-  const bringBlock = async (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<void> => {
-    const ours = await chain.segmentsOf(number)
-    if (ours !== undefined && sameSegments(ours, segments)) return
-    if (ours !== undefined) {
-      log.error({ block: number, batch: batch.index }, 'L1 has another block than ours: ours and all after it give way')
-      await rewind(number - 1n)
-    }
-    const inbox = inboxAt(chain.inbox.view(), batch.inboxLength)
-    await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
-  }
+  /** Executes what L1 has and we have not, or have differently; nobody may build in between. */
+  const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<void> =>
+    exclusively(async () => {
+      const ours = await chain.segmentsOf(number)
+      if (ours !== undefined && sameSegments(ours, segments)) return
+      if (ours !== undefined) {
+        log.error({ block: number, batch: batch.index }, 'L1 has another block than ours: ours and all after it give way')
+        await rewindChain(number - 1n)
+      }
+      const inbox = inboxAt(chain.inbox.view(), batch.inboxLength)
+      await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
+    })
 
   const compareRoots = async (batch: PostedBatch, first: bigint, blocks: number): Promise<void> => {
     const numbers = Array.from({ length: blocks }, (_, i) => first + BigInt(i))
@@ -59,7 +62,7 @@ export const createDeriver = ({ chain, log, rewind, onWrongRoot }: DeriverDepend
     const wrong = { batch: batch.index, segment, posted, right: expected }
     const facts = { batch: batch.index, segment, posted: toHex(posted), right: toHex(expected), claimant: batch.claimant }
     log.error(facts, 'WRONG ROOT on L1: this claim can be convicted; withdrawals against it must not be trusted')
-    onWrongRoot(wrong)
+    await onWrongRoot(wrong)
   }
 
   return {

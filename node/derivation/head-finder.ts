@@ -8,9 +8,11 @@ export interface HeadFinder {
   stepBack(lastBatch: bigint): Promise<void>
 }
 
-export const createHeadFinder = (chain: Chain, window: bigint): HeadFinder => {
-  let safe = 0n
-  let final = 0n
+/** Goes on where the chain's heads stand: after a restart they must not step back to genesis. */
+export const createHeadFinder = async (chain: Chain, window: bigint): Promise<HeadFinder> => {
+  const known = chain.heads()
+  let safe = (await chain.batches.ofBlock(known.safe))?.index ?? 0n
+  let final = (await chain.batches.ofBlock(known.finalized))?.index ?? 0n
 
   const advance = async (from: bigint, last: bigint, fits: (batch: { l1Block: bigint; claimTime: bigint }) => boolean): Promise<bigint> => {
     let index = from < last ? from : last
@@ -23,8 +25,8 @@ export const createHeadFinder = (chain: Chain, window: bigint): HeadFinder => {
   const publish = async (): Promise<void> => {
     const [safeBatch, finalBatch] = await Promise.all([chain.batches.get(safe), chain.batches.get(final)])
     const heads = { safe: safeBatch?.lastBlock ?? 0n, finalized: finalBatch?.lastBlock ?? 0n }
-    const known = chain.heads()
-    if (known.safe !== heads.safe || known.finalized !== heads.finalized) await chain.setHeads(heads)
+    const shown = chain.heads()
+    if (shown.safe !== heads.safe || shown.finalized !== heads.finalized) await chain.setHeads(heads)
   }
 
   return {

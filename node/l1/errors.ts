@@ -1,13 +1,17 @@
-/** What is wrong with L1 as we see it, and what the loop should do about it. */
-export type L1ErrorCode = 'Unavailable' | 'WrongChain' | 'WrongCommunity' | 'MissingLogs' | 'Moved'
+/**
+ * What is wrong with L1 as we see it.
+ * - `Unavailable`: no answer, or none that can be used;
+ * - `WrongChain`, `WrongCommunity`: at the start, L1 or the rollup there are another community's;
+ * - `OtherChain`: the same while the node runs: nothing is taken in until L1 is ours again;
+ * - `Lagging`: L1 knows fewer blocks than we have taken in, and no other ones;
+ * - `MissingLogs`, `FalseLogs`: the logs are not those that the contracts count and hash;
+ * - `Moved`: L1 changed while it was read;
+ * - `Unsettled`: an L1 reorg took away what promised blocks rest on, and may still be undone itself.
+ */
+export type L1ErrorCode =
+  | 'Unavailable' | 'WrongChain' | 'WrongCommunity' | 'OtherChain' | 'Lagging' | 'MissingLogs' | 'FalseLogs' | 'Moved' | 'Unsettled'
 
-const ADVICE: { readonly [code in L1ErrorCode]: 'retry' | 'stop' } = {
-  Unavailable: 'retry',
-  WrongChain: 'stop',
-  WrongCommunity: 'stop',
-  MissingLogs: 'retry',
-  Moved: 'retry',
-}
+const STOPS: readonly L1ErrorCode[] = ['WrongChain', 'WrongCommunity']
 
 export class L1Error extends Error {
   override readonly name = 'L1Error'
@@ -18,6 +22,6 @@ export class L1Error extends Error {
   constructor(code: L1ErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.action = ADVICE[code]
+    this.action = STOPS.includes(code) ? 'stop' : 'retry'
   }
 }

@@ -1,10 +1,9 @@
-import {
-  readBatchCounts, readInboxEntries, readInboxLength, readPostedBatches,
-  type L1Contracts, type L1Reader, type LoggedBatch, type LoggedEntry,
-} from '@distribute/bridge-contracts'
+import type { L1Contracts, L1Reader } from '@distribute/bridge-contracts'
 import type { Checkpoint } from './checkpoints.ts'
 import { L1Error } from './errors.ts'
 import { readHead, type L1Head } from './read-head.ts'
+import { readRange, type L1Known, type L1Range } from './read-range.ts'
+import { createSight, type L1Sight } from './sight.ts'
 
 export interface L1Heads {
   readonly latest: L1Head
@@ -12,22 +11,25 @@ export interface L1Heads {
   readonly finalized: L1Head
 }
 
-/** All that concerns the community in a run of L1 blocks, in order. */
-export interface L1Range {
-  readonly entries: readonly LoggedEntry[]
-  readonly batches: readonly LoggedBatch[]
-  /** The last block of the run. */
-  readonly upTo: Checkpoint
+/** Where L1 went another way. */
+export interface L1Fork {
+  /** The newest block taken in that L1 still has. */
+  readonly ancestor: Checkpoint
+  /** The oldest one taken in that it has not. */
+  readonly lost: Checkpoint
 }
 
 /** What the follower feeds; every call is whole before the next one. */
 export interface L1Sink {
   /** Blocks that have been taken in, oldest first; never empty: the deployment's is the first. */
   checkpoints(): readonly Checkpoint[]
-  counts(): { readonly entries: bigint; readonly batches: bigint }
-  /** L1 went another way behind this block: forget what came later. */
-  rewind(to: Checkpoint): Promise<void>
-  take(range: L1Range): Promise<void>
+  /** What was taken in up to an L1 block. */
+  known(upTo: bigint): Promise<L1Known>
+  /** L1 went another way behind the ancestor: forget what came later. Throws L1Error Unsettled where it is too early for that. */
+  rewind(fork: L1Fork, sight: L1Sight): Promise<void>
+  take(range: L1Range, sight: L1Sight): Promise<void>
+  /** Something is missing: reads again from where the last entry and the last batch were found. What is there stays. */
+  reread(): Promise<void>
   heads(heads: L1Heads): Promise<void>
 }
 
@@ -37,6 +39,8 @@ export interface FollowerOptions {
   readonly span?: bigint
   /** Told of L1's head before it has been taken in. */
   readonly onHead?: (head: L1Head) => void
+  /** Told of a reorg before it has been followed. */
+  readonly onFork?: () => void
 }
 
 export interface Follower {
@@ -46,82 +50,70 @@ export interface Follower {
 
 const SPAN = 2_000n
 
-const sameBlock = (a: Checkpoint, b: Checkpoint): boolean =>
-  a.number === b.number && a.hash.every((byte, i) => byte === b.hash[i])
-
 /** Reads the inbox and the batches from L1, follows its reorgs, and starts where the sink says it stopped. */
 export const createFollower = (
-  { contracts, span = SPAN, onHead }: FollowerOptions,
+  { contracts, span = SPAN, onHead, onFork }: FollowerOptions,
   { reader, sink }: { readonly reader: L1Reader; readonly sink: L1Sink },
 ): Follower => {
-  const isCanonical = async (checkpoint: Checkpoint): Promise<boolean> => {
-    try {
-      return sameBlock(await readHead(reader, { blockNumber: checkpoint.number }), checkpoint)
-    } catch (error) {
-      if (error instanceof Error && error.name === 'BlockNotFoundError') return false
-      throw error
+  /** From where to read on; whatever L1 has no more is taken back. */
+  const findStart = async (sight: L1Sight): Promise<Checkpoint> => {
+    const { ancestor, lost, beyond } = await findAncestor(sink.checkpoints(), sight)
+    if (lost !== undefined) {
+      if (ancestor === undefined) {
+        throw new L1Error('OtherChain', 'L1 does not have the block in which the community was deployed: is --l1-url another chain’s?')
+      }
+      onFork?.()
+      await sink.rewind({ ancestor, lost }, sight)
+      return ancestor
     }
-  }
-
-  /** The newest checkpoint that L1 still has; everything behind it is taken back. */
-  const findAncestor = async (latest: L1Head): Promise<Checkpoint> => {
-    const checkpoints = sink.checkpoints()
-    for (let i = checkpoints.length - 1; i >= 0; i--) {
-      const checkpoint = checkpoints[i]
-      if (checkpoint === undefined || checkpoint.number > latest.number || !(await isCanonical(checkpoint))) continue
-      if (i < checkpoints.length - 1) await sink.rewind(checkpoint)
-      return checkpoint
-    }
-    throw new L1Error('WrongCommunity', 'L1 does not have the block in which the community was deployed: check --l1-url')
-  }
-
-  const readRange = async (from: bigint, to: L1Head): Promise<L1Range> => {
-    const range = { fromBlock: from, toBlock: to.number }
-    const [entries, batches] = await Promise.all([
-      readInboxEntries(reader, contracts.inbox, range),
-      readPostedBatches(reader, contracts.rollup, range),
-    ])
-    // What was read belongs together only if the block is still the same afterwards.
-    if (!(await isCanonical(to))) throw new L1Error('Moved', `L1 changed block ${to.number} while it was read`)
-    return { entries, batches, upTo: { number: to.number, hash: to.hash } }
-  }
-
-  /** A URL that leaves logs out would make a chain without them: the contracts' own counts decide. */
-  const checkComplete = async (at: L1Head): Promise<void> => {
-    const [entries, { batches }] = await Promise.all([
-      readInboxLength(reader, contracts.inbox, at.number),
-      readBatchCounts(reader, contracts.rollup, at.number),
-    ])
-    const have = sink.counts()
-    if (have.entries === entries && have.batches === batches) return
-    const found = `${have.entries} of ${entries} inbox entries and ${have.batches} of ${batches} batches`
-    throw new L1Error('MissingLogs', `L1's logs up to block ${at.number} hold ${found}: this URL is faulty, or lags`)
+    if (ancestor !== undefined && beyond === undefined) return ancestor
+    throw new L1Error('Lagging', `L1 ends with block ${sight.latest.number}, and block ${beyond?.number} was taken in already: this URL lags`)
   }
 
   const takeUpTo = async (latest: L1Head): Promise<void> => {
-    let { number } = await findAncestor(latest)
-    if (number === latest.number) return
+    const sight = createSight(reader, latest)
+    let { number } = await findStart(sight)
     while (number < latest.number) {
       const end = number + span < latest.number ? number + span : latest.number
       const to = end === latest.number ? latest : await readHead(reader, { blockNumber: end })
-      await sink.take(await readRange(number + 1n, to))
+      const known = await sink.known(number)
+      await sink.take(await readRange({ reader, contracts }, { from: number + 1n, to, known, sight }), sight)
       number = end
     }
-    await checkComplete(latest)
   }
 
   return {
     async poll() {
       const latest = await readHead(reader, { blockTag: 'latest' })
       onHead?.(latest)
-      await takeUpTo(latest)
+      try {
+        await takeUpTo(latest)
+      } catch (error) {
+        if (error instanceof L1Error && error.code === 'MissingLogs') await sink.reread()
+        throw error
+      }
       const [safe, finalized] = await Promise.all([
         readHead(reader, { blockTag: 'safe' }),
         readHead(reader, { blockTag: 'finalized' }),
       ])
-      const heads = { latest, safe, finalized }
+      // L1 has moved on since `latest`; what is safe beyond it has not been taken in.
+      const within = (head: L1Head): L1Head => (head.number < latest.number ? head : latest)
+      const heads = { latest, safe: within(safe), finalized: within(finalized) }
       await sink.heads(heads)
       return heads
     },
   }
+}
+
+/** `beyond`: the newest checkpoint that lies behind L1's head, so that L1 can say nothing about it. */
+const findAncestor = async (checkpoints: readonly Checkpoint[], sight: L1Sight) => {
+  const newest = checkpoints.at(-1)
+  const beyond = newest !== undefined && newest.number > sight.latest.number ? newest : undefined
+  let lost: Checkpoint | undefined
+  for (const checkpoint of [...checkpoints].reverse()) {
+    if (checkpoint.number > sight.latest.number) continue
+    if (await sight.isCanonical(checkpoint)) return { ancestor: checkpoint, lost, beyond }
+    lost = checkpoint
+  }
+  return { ancestor: undefined, lost, beyond }
 }

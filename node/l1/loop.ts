@@ -1,3 +1,4 @@
+import { mustStop } from '../must-stop.ts'
 import { sleep } from '../sequencing/clock.ts'
 import type { Follower, L1Heads } from './follower.ts'
 import type { Log } from './log.ts'
@@ -15,10 +16,12 @@ export interface LoopDependencies {
 
 const LONGEST_PAUSE_MS = 30_000
 
-const mustStop = (fault: unknown): boolean =>
-  typeof fault === 'object' && fault !== null && 'action' in fault && fault.action === 'stop'
-
-const wordsOf = (fault: unknown): string => (fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault))
+/** viem says in `details` what L1 answered, and in a long message everything else. */
+const wordsOf = (fault: unknown): string => {
+  if (!(fault instanceof Error)) return String(fault)
+  const [first = ''] = fault.message.split('\n')
+  return 'details' in fault && typeof fault.details === 'string' && fault.details !== '' ? `${first} ${fault.details}` : first
+}
 
 /**
  * Polls L1 until the signal, with longer pauses while it fails. Resolves at the signal; rejects with a fault that does not go

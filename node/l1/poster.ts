@@ -21,6 +21,9 @@ export interface PosterDependencies {
   readonly reader: L1Reader
   readonly writer: L1Writer
   readonly chain: Pick<Chain, 'batches'>
+  /** Whether everything that L1 holds has been taken in; until then nothing is posted. */
+  readonly isReady: () => boolean
+  readonly signal: AbortSignal
 }
 
 /** A transaction that has not been included after this long is sent again, a quarter dearer. */
@@ -56,7 +59,7 @@ const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
 }
 
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, writer, chain }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, writer, chain, isReady, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
   /** What was asked last, and what was posted since: known here before it is derived. */
   let asked: BatchHead | undefined
@@ -97,9 +100,10 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain }: 
     return undefined
   }
 
+  const nonceNow = (): Promise<number> => getTransactionCount(reader, { address: writer.account.address, blockTag: 'latest' })
   const postOnce = async (batch: BatchToPost, signal: AbortSignal): Promise<Hex> => {
     const call = postBatchCall(rollup, batch)
-    const nonce = await getTransactionCount(reader, { address: writer.account.address, blockTag: 'latest' })
+    const nonce = await nonceNow()
     const sent: Hex[] = [await submit(writer, call, { nonce })]
     for (;;) {
       const last = sent.at(-1)
@@ -110,6 +114,8 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain }: 
         return receipt.transactionHash
       }
       if (signal.aborted) throw new PosterError('unavailable', 'stopped while a batch was on its way to L1')
+      // After an L1 reorg the nonce can be another one; with the old one the batch would wait for ever.
+      if ((await nonceNow()) !== nonce) throw new PosterError('replaced', `the posting key's nonce is no longer ${nonce}: L1 was reorganised, or another has the key`)
       sent.push(await submit(writer, call, { nonce, ...(await bumped(sent.length)) }))
     }
   }
@@ -127,13 +133,18 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain }: 
   }
 
   return {
-    head: () => guarded(() => readHead(reader, { blockTag: 'latest' })),
+    head: () =>
+      guarded(async () => {
+        // Whoever follows L1 says what it waits for; a second voice would only be noise.
+        while (!isReady() && !signal.aborted) await sleep(options.pollMs, signal)
+        return readHead(reader, { blockTag: 'latest' })
+      }),
     batchHead: () =>
       guarded(async () => {
         const { batches } = await readBatchCounts(reader, rollup)
         asked = batches > 1n ? await lastBatch(batches - 1n) : genesisHead(options.place)
         return asked
       }),
-    post: (batch, signal) => guarded(async () => ({ hash: fromHex(await postOnce(batch, signal)) })),
+    post: (batch, patience) => guarded(async () => ({ hash: fromHex(await postOnce(batch, patience)) })),
   }
 }

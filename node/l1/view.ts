@@ -10,20 +10,25 @@ export interface L1View {
   readonly derived: L1Head
   /** Wall clock, in milliseconds, when L1 last had a new block. */
   readonly seenAt: number
+  /** False at the start, and while a reorg is followed: what would be built then would rest on an L1 that may be gone. */
+  readonly isCaughtUp: boolean
 }
 
 /** Follows what the follower says; `derived` comes from the heads that it has finished with. */
 export const createL1View = (first: L1Head) => {
-  let view: L1View = { latest: first, safe: first, finalized: first, derived: first, seenAt: Date.now() }
+  let view: L1View = { latest: first, safe: first, finalized: first, derived: first, seenAt: Date.now(), isCaughtUp: false }
   return {
     get: (): L1View => view,
     /** L1's head before it has been taken in. */
     sawHead: (latest: L1Head): void => {
       if (latest.number !== view.latest.number) view = { ...view, latest, seenAt: Date.now() }
     },
+    sawFork: (): void => {
+      view = { ...view, isCaughtUp: false }
+    },
     took: ({ latest, safe, finalized }: L1Heads): void => {
       const seenAt = latest.number === view.latest.number ? view.seenAt : Date.now()
-      view = { latest, safe, finalized, derived: latest, seenAt }
+      view = { latest, safe, finalized, derived: latest, seenAt, isCaughtUp: true }
     },
   }
 }

@@ -12,39 +12,54 @@ export interface ReadableOptions {
 
 /**
  * Up to which length of the inbox entries may be read: from L1-safe blocks or, once half the delay is over, from 64 blocks deep.
- * Entries are looked at once, in order; an L1 reorg starts over.
+ * Both heads are at most the L1 block that a promise made now names (`derived`): a block must not rest on an entry that its
+ * promise does not cover. Entries are looked at once, in order; an L1 reorg starts over.
  */
 export const readableEntries = (chain: Chain, { l1, delay }: ReadableOptions): (() => bigint) => {
-  const waiting = new Map<bigint, { readonly l1Block: bigint; readonly time: bigint }>()
-  let known = 0n
-  let loading: Promise<void> | undefined
+  /** Places of entries from `first` on, as they stood at the last look. */
+  let places: { readonly l1Block: bigint; readonly time: bigint }[] = []
+  let first = 0n
+  let isLoading = false
 
   const load = async (): Promise<void> => {
-    for (; known < chain.inbox.length; known++) {
-      const row = await chain.inbox.entry(known)
-      if (row === undefined) return
-      waiting.set(known, { l1Block: row.meta.l1Block, time: row.entry.time })
+    const into = places
+    for (let index = first + BigInt(into.length); index < chain.inbox.length; index++) {
+      const row = await chain.inbox.entry(index)
+      // A reorg meanwhile: what was found belongs to a list that nobody looks at any more.
+      if (row === undefined || into !== places) return
+      into.push({ l1Block: row.meta.l1Block, time: row.entry.time })
     }
   }
-  const reset = (length: bigint): void => {
-    for (const index of waiting.keys()) if (index >= length) waiting.delete(index)
-    known = known < length ? known : length
+  const startOver = (): void => {
+    places = []
+    first = chain.head().cursor
   }
   const isReadable = ({ l1Block, time }: { readonly l1Block: bigint; readonly time: bigint }): boolean => {
-    const { safe, latest } = l1()
-    return l1Block <= safe.number || (time + delay / 2n <= latest.time && l1Block + DEEP <= latest.number)
+    const { safe, derived } = l1()
+    return l1Block <= safe.number || (time + delay / 2n <= derived.time && l1Block + DEEP <= derived.number)
   }
 
   return () => {
-    reset(chain.inbox.length)
     const { cursor } = chain.head()
-    if (known < cursor) known = cursor
-    loading ??= load().finally(() => {
-      loading = undefined
-    })
+    // While L1 goes another way, entries may change without their number changing.
+    if (!l1().isCaughtUp) {
+      startOver()
+      return cursor
+    }
+    if (cursor < first || chain.inbox.length < first + BigInt(places.length)) startOver()
+    places.splice(0, Number(cursor - first))
+    first = cursor
+    if (!isLoading) {
+      isLoading = true
+      void load().finally(() => {
+        isLoading = false
+      })
+    }
     let length = cursor
-    for (let entry = waiting.get(length); entry !== undefined && isReadable(entry); entry = waiting.get(length)) length += 1n
-    for (const index of waiting.keys()) if (index < cursor) waiting.delete(index)
+    for (const place of places) {
+      if (!isReadable(place)) break
+      length += 1n
+    }
     return length
   }
 }

@@ -2,13 +2,15 @@ import {
   callView, type ChainConfig, type Operation, type StateReader, systemAddress, encodeCalldata, ZERO_ADDRESS, type Address,
 } from '@distribute/state-machine'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
-import { createBatcher, createBuilder, createPool, type Batcher, type Builder, type DryRun, type Pool } from '@distribute/sequencer'
+import { createBatcher, createBuilder, createPool, type Batcher, type Builder, type DryRun, type Pool, type PooledTransaction } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { createL1Writer } from '../l1/client.ts'
 import type { L1Clock } from '../l1/clock.ts'
 import { createPoster } from '../l1/poster.ts'
+import type { L1Head } from '../l1/read-head.ts'
 import type { L1View } from '../l1/view.ts'
+import { mustStop } from '../must-stop.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createSequencerClock } from './clock.ts'
@@ -34,8 +36,12 @@ export interface SequencingDependencies {
 export interface Sequencing {
   readonly pool: Pool
   readonly builder: Builder
+  /** Rejects with a fault that the next block would meet as well: the disk's, or one that would cost the stake. */
+  readonly failed: Promise<never>
   /** Goes back to a block; what it held returns to the pool. */
   rewind(to: bigint): Promise<void>
+  /** Goes back to a block as if what came after it had never been: for a devnet's snapshots. */
+  forget(to: bigint): Promise<void>
   close(): Promise<void>
 }
 
@@ -63,20 +69,32 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const { chainId } = config.genesis
   const l1ChainId = config.rollup.l1ChainId
   const domain = { l1ChainId, rollup: facts.contracts.rollup }
-  const sign = createSigner({ privateKey: signingKey, chainId, domain, origin: () => l1().derived })
+  const origin = (): L1Head => {
+    const { isCaughtUp, derived } = l1()
+    if (isCaughtUp) return derived
+    throw new SequencingError('L1NotFollowed', 'nothing is promised before this node knows what L1 holds')
+  }
+  const sign = createSigner({ privateKey: signingKey, chainId, domain, origin })
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
   const target = createBlockTarget(chain, { sign, readableEntries: readable })
   const shared = { clock, metrics }
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun: dryRunOf(chain.config, chain.state, clock.now), ...shared })
   const posting: { batcher?: Batcher } = {}
+  let fail: (fault: unknown) => void = () => undefined
+  const failed = new Promise<never>((_, reject) => (fail = reject))
+  // Whoever waits for it sees the fault; without anybody it must not end the process.
+  failed.catch(() => undefined)
+  const onFault = (fault: unknown): void => {
+    if (mustStop(fault)) fail(fault)
+  }
   const builder = createBuilder(
     { blockTimeMs: config.blockTimeMs },
-    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => posting.batcher?.isHolding() ?? false },
+    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => !l1().isCaughtUp || (posting.batcher?.isHolding() ?? false), onFault },
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const writer = createL1Writer(config.l1Url, postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader, writer, chain })
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader, writer, chain, isReady: () => l1().isCaughtUp, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),
@@ -88,15 +106,24 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     signal,
   )
   posting.batcher = batcher
+  /**
+   * What was signed behind `to` is forgotten, so that its numbers can be signed anew. No two promises can bind by that:
+   * - L1 has another block than ours (the deriver): the first number is L1's and is not signed again; each later block has another
+   *   parent than the one that was promised under its number;
+   * - L1 lost what blocks rest on (the sink): their promises were shown to be void, `checkVoid` says how;
+   * - a devnet goes back to a snapshot: nobody's stake is at risk there.
+   */
+  const goBack = async (to: bigint, rewound: readonly PooledTransaction[]): Promise<void> => {
+    await chain.forgetSigned(to + 1n)
+    await chain.rewind(to)
+    pool.onRewind(rewound)
+  }
   return {
     pool,
     builder,
-    async rewind(to) {
-      const rewound = await transactionsBehind(chain, to)
-      await chain.forgetSigned(to + 1n)
-      await chain.rewind(to)
-      pool.onRewind(rewound)
-    },
+    failed,
+    rewind: async (to) => goBack(to, await transactionsBehind(chain, to)),
+    forget: (to) => goBack(to, []),
     async close() {
       await builder.close()
       await batcher.close()
