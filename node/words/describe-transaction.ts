@@ -1,0 +1,64 @@
+import type { Address, Call, ErrorName, Event, EventName, KindName } from '@distribute/state-machine'
+import { describeCall } from './describe-call.ts'
+import { describeEvent } from './describe-event.ts'
+import type { DescribedEvent } from './describe-event.ts'
+
+/** A transaction as a block holds it. */
+export interface TransactionFacts {
+  /** Undefined for deposits, which call nothing. */
+  readonly call: Call | undefined
+  readonly from: Address
+  readonly to: Address
+  /** wei */
+  readonly value: bigint
+  readonly status: boolean
+  readonly error?: ErrorName
+  readonly events: readonly Event[]
+}
+
+export interface DescribedTransaction extends DescribedEvent {
+  readonly kind: KindName | 'deposit'
+}
+
+/** The event that says best what a call did: with the amounts that moved, where the call has those asked for. */
+const MAIN_EVENT: Readonly<Partial<Record<KindName, EventName>>> = {
+  mint: 'Minted',
+  burn: 'Burned',
+  register: 'Registered',
+  startRecovery: 'RecoveryStarted',
+  finishRecovery: 'RecoveryFinished',
+  propose: 'Proposed',
+  advance: 'StageChanged',
+  stake: 'Staked',
+  unstake: 'Unstaked',
+  submitTaskList: 'TaskListSubmitted',
+  claimTask: 'TaskClaimed',
+  validate: 'Validated',
+  settleTask: 'TaskSettled',
+  settleValidation: 'ValidationSettled',
+  settleStake: 'StakeSettled',
+  reveal: 'Revealed',
+  collectDividend: 'DividendCollected',
+  withdraw: 'Withdrawn',
+}
+
+function describeDone(call: Call, facts: TransactionFacts): DescribedEvent {
+  const main = facts.events.findLast(({ name }) => name === MAIN_EVENT[call.kind])
+  if (main !== undefined) return describeEvent(main)
+  const { done, asked: _asked, ...rest } = describeCall({ ...facts, call })
+  return { by: facts.from, words: done, ...rest }
+}
+
+function describeFailed(call: Call, facts: TransactionFacts): DescribedEvent {
+  const { asked, done: _done, ...rest } = describeCall({ ...facts, call })
+  return { by: facts.from, words: `could not ${asked}${facts.error === undefined ? '' : `: ${facts.error}`}`, ...rest }
+}
+
+/** What a transaction did, or failed to do, in one line. */
+export function describeTransaction(facts: TransactionFacts): DescribedTransaction {
+  const { call, events } = facts
+  if (call !== undefined) return { kind: call.kind, ...(facts.status ? describeDone(call, facts) : describeFailed(call, facts)) }
+  const deposited = events.find(({ name }) => name === 'Deposited')
+  const described = deposited === undefined ? { words: 'nothing', amounts: {} } : describeEvent(deposited)
+  return { kind: 'deposit', ...described }
+}
