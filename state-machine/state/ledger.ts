@@ -2,6 +2,7 @@ import { equalBytes, isZero } from '../codec/bytes.ts'
 import type { RecordName } from '../params.ts'
 import { recordKey, slotName, type Id } from './keys.ts'
 import { decodeAny, encodeAny, type AnyRecord, type RecordOf } from './layout.ts'
+import { shaped } from './shapes.ts'
 
 /** The state as bytes: what a full tree, a multiproof's partial tree and a database all can give. Answers are never changed later. */
 export interface StateReader {
@@ -61,7 +62,7 @@ export const createLedger = (reader: StateReader): Ledger => {
       key,
       previous: words,
       flushed: words,
-      record: decodeAny(name, words ?? undefined),
+      record: shaped(name, decodeAny(name, words ?? undefined)),
       touched: false,
     }
     slots.set(id, slot)
@@ -82,7 +83,7 @@ export const createLedger = (reader: StateReader): Ledger => {
       const slot = load(name, ids)
       written.push(slot)
       replaced.push(slot.record)
-      slot.record = record
+      slot.record = shaped(name, record)
       if (slot.touched) return
       slot.touched = true
       touched.push(slot)
