@@ -1,0 +1,32 @@
+import { BenchError } from './errors.ts'
+
+export type Request = readonly [method: string, params: readonly unknown[]]
+
+interface Answer {
+  readonly id: number
+  readonly result?: unknown
+  readonly error?: { readonly message: string }
+}
+
+const post = async (url: string, value: unknown): Promise<unknown> => {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(value) })
+  return response.json()
+}
+
+const resultOf = ({ result, error }: Answer): unknown => {
+  if (error === undefined) return result
+  throw new BenchError('Refused', error.message)
+}
+
+/** One call. Throws BenchError with the error's words. */
+export async function call(url: string, method: string, params: readonly unknown[] = []): Promise<unknown> {
+  return resultOf((await post(url, { jsonrpc: '2.0', id: 1, method, params })) as Answer)
+}
+
+/** Many calls in one request; the results in order. Throws BenchError with the words of the first error. */
+export async function callMany(url: string, requests: readonly Request[]): Promise<readonly unknown[]> {
+  if (requests.length === 0) return []
+  const answers = (await post(url, requests.map(([method, params], id) => ({ jsonrpc: '2.0', id, method, params })))) as Answer[]
+  return [...answers].sort((a, b) => a.id - b.id).map(resultOf)
+}
