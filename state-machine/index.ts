@@ -53,7 +53,7 @@ export { createLedger, type Ledger, type StateReader, type Write } from './state
 export { utf8Bytes } from './state/utf8.ts'
 
 export { capacityOf, creditsReadyAt, refillCredits } from './rules/credits.ts'
-export { taskLeaf, taskListRoot, type Task } from './rules/task-lists.ts'
+export { taskLeaf, taskListRoot, taskProof, type Task } from './rules/task-lists.ts'
 export { ballotSecret, type BallotPlace } from './rules/voting.ts'
 export { membershipDigest, recoveryDigest } from './rules/typed-data.ts'
 

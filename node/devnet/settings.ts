@@ -6,6 +6,7 @@ const DAY = 86_400
 export const DEVNET_SETTINGS = {
   dataDir: textSetting('where the devnet keeps everything; a second start there goes on where the first stopped', '<directory>', { fallback: './.distribute/devnet' }),
   fresh: toggleSetting('throw away what is in the directory and begin anew', { fallback: false }),
+  demo: toggleSetting('run a whole community from proposal to payout, with the clock set forward, told step by step', { fallback: false }),
   json: toggleSetting('print one line of JSON once ready, instead of the banner', { fallback: false }),
 
   l1Port: portSetting('port of L1, an anvil', { fallback: 8_545 }),

@@ -22,17 +22,31 @@ export const taskLeaf = ({ weight, contentHash }: Task): Uint8Array => keccak256
 const parent = (left: Uint8Array, right: Uint8Array): Uint8Array =>
   isZero(left) && isZero(right) ? ZERO_HASH : keccak256Of(NODE, left, right)
 
-/** The root of a list of at most 32 tasks; absent leaves are 0. */
-export const taskListRoot = (tasks: readonly Task[]): Uint8Array => {
-  let level: readonly Uint8Array[] = Array.from({ length: MAX_TASKS }, (_, i) => {
+const leavesOf = (tasks: readonly Task[]): readonly Uint8Array[] =>
+  Array.from({ length: MAX_TASKS }, (_, i) => {
     const task = tasks[i]
     return task === undefined ? ZERO_HASH : taskLeaf(task)
   })
-  while (level.length > 1) {
-    const below = level
-    level = Array.from({ length: below.length / 2 }, (_, i) => parent(below[2 * i] ?? ZERO_HASH, below[2 * i + 1] ?? ZERO_HASH))
-  }
+
+const levelAbove = (below: readonly Uint8Array[]): readonly Uint8Array[] =>
+  Array.from({ length: below.length / 2 }, (_, i) => parent(below[2 * i] ?? ZERO_HASH, below[2 * i + 1] ?? ZERO_HASH))
+
+/** The root of a list of at most 32 tasks; absent leaves are 0. */
+export const taskListRoot = (tasks: readonly Task[]): Uint8Array => {
+  let level = leavesOf(tasks)
+  while (level.length > 1) level = levelAbove(level)
   return level[0] ?? ZERO_HASH
+}
+
+/** What `claimTask` wants to see of the task at `index`: 5 words, bottom up. */
+export const taskProof = (tasks: readonly Task[], index: number): readonly Uint8Array[] => {
+  const proof: Uint8Array[] = []
+  let level = leavesOf(tasks)
+  for (let place = index; level.length > 1; place >>= 1) {
+    proof.push(level[place ^ 1] ?? ZERO_HASH)
+    level = levelAbove(level)
+  }
+  return proof
 }
 
 /** Whether a task stands at `index` of the list; the proof is 5 words, bottom up. */

@@ -1,4 +1,5 @@
 import { banner } from '../../devnet/banner.ts'
+import { runDemo } from '../../devnet/demo/demo.ts'
 import { startDevnet } from '../../devnet/devnet.ts'
 import { DEVNET_SETTINGS } from '../../devnet/settings.ts'
 import { resolveSettings, unknownVariables } from '../../setting.ts'
@@ -13,6 +14,7 @@ export const devnet: CommandSpec = {
   settings: DEVNET_SETTINGS,
   examples: [
     { line: 'npm start', does: 'is `distribute devnet`' },
+    { line: 'npm start -- --demo --fresh', does: 'a community from its first deposit to its last payout' },
     { line: 'npm start -- --json --l1-port 0 --l2-port 0 --replica-port 0 --metrics-port 0 --data-dir /tmp/devnet', does: 'for a test: any free ports, one line of JSON once ready' },
   ],
   run: async ({ output, flags, variables }) => {
@@ -28,6 +30,7 @@ export const devnet: CommandSpec = {
     try {
       if (settings.json) output.json(devnet.info)
       else for (const line of banner(devnet.info)) output.line(line)
+      if (settings.demo) await runDemo(devnet.info, settings.json ? output.note : output.line, signal)
       const failure = await Promise.race([aborted(signal), devnet.failed])
       if (failure !== undefined) throw failure
       output.note('stopping')

@@ -1,10 +1,8 @@
 import {
-  createPublicClient, createWalletClient, defineChain, formatEther, http, type Abi, type ContractFunctionArgs, type ContractFunctionName,
-  type Hex, type WalletClient,
+  createPublicClient, createWalletClient, defineChain, encodeFunctionData, formatEther, http, type Abi, type WalletClient,
 } from 'viem'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
 import { readContract, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
-import { encodeFunctionData } from 'viem'
 import { systemContracts } from '@distribute/bridge-contracts'
 import { systemAddress, type ContractName } from '@distribute/state-machine'
 import { call } from '../../json-rpc.ts'
@@ -21,19 +19,13 @@ export interface Person {
 export const NAMES = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay', 'Gus', 'Hana', 'Ivo', 'Joy'] as const
 export type Name = (typeof NAMES)[number]
 
-type AbiOf<C extends ContractName> = (typeof systemContracts)[C]['abi']
-type Calls<C extends ContractName> = ContractFunctionName<AbiOf<C>, 'nonpayable' | 'payable'>
-type Views<C extends ContractName> = ContractFunctionName<AbiOf<C>, 'view'>
-
 /** The demo's hands and eyes: nothing but JSON-RPC, as any wallet or page would use it. */
 export interface Community {
   readonly info: DevnetInfo
   person(name: Name): Person
   /** Sends a call and waits for its receipt; throws DevnetError where it broke a rule. */
-  send<C extends ContractName, F extends Calls<C>>(
-    who: Name, contract: C, name: F, args: ContractFunctionArgs<AbiOf<C>, 'nonpayable' | 'payable', F>, value?: bigint,
-  ): Promise<void>
-  read<C extends ContractName, F extends Views<C>>(contract: C, name: F, args: ContractFunctionArgs<AbiOf<C>, 'view', F>): Promise<unknown>
+  send(who: Name, contract: ContractName, name: string, args: readonly unknown[], value?: bigint): Promise<void>
+  read(contract: ContractName, name: string, args: readonly unknown[]): Promise<unknown>
   ether(who: Name): Promise<bigint>
   /** The time of the newest block, in seconds. */
   now(): Promise<bigint>
@@ -45,6 +37,7 @@ export interface Community {
 
 const POLL_MS = 50
 const PATIENCE_MS = 60_000
+const ADVICE = 'report this with the lines above'
 
 export const createCommunity = (info: DevnetInfo, signal: AbortSignal): Community => {
   const chain = defineChain({
@@ -60,13 +53,13 @@ export const createCommunity = (info: DevnetInfo, signal: AbortSignal): Communit
   )
   const person = (name: Name): Person => {
     const found = people.get(name)
-    if (found === undefined) throw new DevnetError('DemoFailed', `nobody is called ${name}`, 'report this')
+    if (found === undefined) throw new DevnetError('DemoFailed', `nobody is called ${name}`, ADVICE)
     return found
   }
   const rpc = async (method: string, params: readonly unknown[]): Promise<unknown> => {
     const answer = await call(info.l2, method, params)
     if ('result' in answer) return answer.result
-    throw new DevnetError('DemoFailed', `${method}: ${answer.error}`, 'report this with the lines above')
+    throw new DevnetError('DemoFailed', `${method}: ${answer.error}`, ADVICE)
   }
 
   return {
@@ -75,16 +68,16 @@ export const createCommunity = (info: DevnetInfo, signal: AbortSignal): Communit
     rpc,
     async send(who, contract, name, args, value = 0n) {
       const abi: Abi = systemContracts[contract].abi
-      const data = encodeFunctionData({ abi, functionName: name, args: args as readonly unknown[] })
+      const data = encodeFunctionData({ abi, functionName: name, args })
       const to = systemAddress(contract)
-      const hash: Hex = await sendTransaction(wallet, { account: person(who).account, chain, to, data, value })
+      const hash = await sendTransaction(wallet, { account: person(who).account, chain, to, data, value })
       const { status } = await waitForTransactionReceipt(client, { hash, timeout: PATIENCE_MS })
       if (status === 'success') return
-      throw new DevnetError('DemoFailed', `${who}'s ${name} broke a rule: ${hash}`, 'report this with the lines above')
+      throw new DevnetError('DemoFailed', `${who}'s ${name} broke a rule: ${hash}`, ADVICE)
     },
     read(contract, name, args) {
       const abi: Abi = systemContracts[contract].abi
-      return readContract(client, { address: systemAddress(contract), abi, functionName: name, args: args as readonly unknown[] })
+      return readContract(client, { address: systemAddress(contract), abi, functionName: name, args })
     },
     ether: (who) => client.getBalance({ address: person(who).account.address }),
     now: async () => (await client.getBlock()).timestamp,
@@ -92,12 +85,10 @@ export const createCommunity = (info: DevnetInfo, signal: AbortSignal): Communit
       const target = (await client.getBlock()).timestamp + seconds
       await rpc('evm_increaseTime', [Number(seconds)])
       await rpc('evm_mine', [])
-      const isThere = async (): Promise<true | undefined> => ((await client.getBlock()).timestamp >= target ? true : undefined)
-      await waitFor('the clock', isThere, { timeoutMs: PATIENCE_MS, signal, advice: 'report this with the lines above' })
+      await waitFor('the clock', async () => (await client.getBlock()).timestamp >= target, { timeoutMs: PATIENCE_MS, signal, advice: ADVICE })
     },
     async until(what, isSo) {
-      const once = async (): Promise<true | undefined> => ((await isSo()) ? true : undefined)
-      await waitFor(what, once, { timeoutMs: PATIENCE_MS, signal, advice: 'report this with the lines above' })
+      await waitFor(what, isSo, { timeoutMs: PATIENCE_MS, signal, advice: ADVICE })
     },
   }
 }
