@@ -16,11 +16,12 @@ export interface LoopDependencies {
 
 const LONGEST_PAUSE_MS = 30_000
 
-/** viem says in `details` what L1 answered, and in a long message everything else. */
+/** viem says in `status` and `details` what L1 answered; its whole message would have the URL in it, and with that often a key. */
 const wordsOf = (fault: unknown): string => {
   if (!(fault instanceof Error)) return String(fault)
   const [first = ''] = fault.message.split('\n')
-  return 'details' in fault && typeof fault.details === 'string' && fault.details !== '' ? `${first} ${fault.details}` : first
+  const { status, details }: { readonly status?: unknown; readonly details?: unknown } = fault
+  return [first, typeof status === 'number' ? `status ${status}` : '', typeof details === 'string' ? details : ''].filter((part) => part !== '').join(' ')
 }
 
 /**
