@@ -1,8 +1,6 @@
-import {
-  callView, type ChainConfig, type Operation, type StateReader, systemAddress, encodeCalldata, ZERO_ADDRESS, type Address,
-} from '@distribute/state-machine'
+import type { Address } from '@distribute/state-machine'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
-import { createBatcher, createBuilder, createPool, type Batcher, type Builder, type DryRun, type Pool, type PooledTransaction } from '@distribute/sequencer'
+import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type DryRun, type Pool, type PooledTransaction } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { createL1Writer } from '../l1/client.ts'
@@ -15,6 +13,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createSequencerClock } from './clock.ts'
 import { SequencingError } from './errors.ts'
+import { startKeeper } from './keeper-start.ts'
 import { readableEntries } from './readable.ts'
 import { transactionsBehind } from './rewound.ts'
 import { addressOfKey, createSigner } from './signer.ts'
@@ -45,12 +44,6 @@ export interface Sequencing {
   close(): Promise<void>
 }
 
-const dryRunOf = (chainConfig: ChainConfig, state: StateReader, now: () => bigint) => (operation: Operation): DryRun => {
-  const { call } = operation
-  const to = systemAddress('reputation')
-  return callView(state, chainConfig, { from: ZERO_ADDRESS, to, value: 0n, data: encodeCalldata(call), time: now() })
-}
-
 const requireKey = (held: string | undefined, name: string, expected: Address): `0x${string}` => {
   if (held === undefined) throw new SequencingError('MissingKey', `a sequencer needs its ${name} key`)
   const key: `0x${string}` = `0x${held.replace(/^0x/, '')}`
@@ -78,7 +71,9 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
   const target = createBlockTarget(chain, { sign, readableEntries: readable })
   const shared = { clock, metrics }
-  const pool = createPool({}, { state: chain.state, config: chain.config, dryRun: dryRunOf(chain.config, chain.state, clock.now), ...shared })
+  const dryRun = createDryRun({ state: chain.state, config: chain.config, clock })
+  const pool = createPool({}, { state: chain.state, config: chain.config, dryRun, ...shared })
+  const keeper = startKeeper({ chain, pool, dryRun, isHeld: () => !l1().isCaughtUp, log: dependencies.log, ...shared }, signal)
   const posting: { batcher?: Batcher } = {}
   let fail: (fault: unknown) => void = () => undefined
   const failed = new Promise<never>((_, reject) => (fail = reject))
@@ -125,6 +120,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     rewind: async (to) => goBack(to, await transactionsBehind(chain, to)),
     forget: (to) => goBack(to, []),
     async close() {
+      await keeper.close()
       await builder.close()
       await batcher.close()
     },
