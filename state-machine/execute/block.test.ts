@@ -91,6 +91,18 @@ describe('the builder', () => {
     expect(builder.seal().segments.map(({ bytes }) => decodeSegment(bytes).items.length).slice(10)).toEqual([6, 2])
   })
 
+  test('what is skipped takes no room', () => {
+    const { tree, config, inbox } = setUp(rich(8))
+    const builder = createBlockBuilder(tree, config, inbox, OPTIONS)
+    builder.readEntries(8)
+    const item = (i: number, nonce: bigint) =>
+      ({ type: 'transaction', transaction: claimedBy(addressOf(i), { nonce, call: { kind: 'finishRecovery', args: [ALICE] } }) }) as const
+    for (let i = 0; i < 20; i++) expect(builder.add(item(i % 8, 5n))).toEqual({ included: false, reason: 'WrongNonce' })
+    for (let i = 0; i < 6; i++) expect(builder.add(item(i, 0n))).toMatchObject({ included: true })
+    expect(builder.size).toBe(6)
+    expect(builder.seal().segments.map(({ bytes }) => decodeSegment(bytes).items.length)).toEqual([0, 0, 6])
+  })
+
   test('an empty block is one empty segment', () => {
     const { tree, config, inbox } = setUp()
     const sealed = createBlockBuilder(tree, config, inbox, OPTIONS).seal()

@@ -337,6 +337,13 @@ describe('a plain transfer of ether', () => {
     expect(world.call(ALICE, 'send', [], { to: ALICE, value: 70n * ETHER + 1n }).error).toBe('InsufficientEther')
   })
 
+  test('to oneself it costs no credits', () => {
+    const world = fresh()
+    const { credits } = world.account(ALICE)
+    world.call(ALICE, 'send', [], { to: ALICE, value: 100n * ETHER })
+    expect(world.account(ALICE).credits).toBe(credits)
+  })
+
   test.each([
     ['InvalidReceiver before the amount', ZERO_ADDRESS, LIMIT, 'InvalidReceiver'],
     ['no system contract', TOKEN, 0n, 'InvalidReceiver'],
