@@ -1,5 +1,5 @@
 import type { Address } from '../codec/address.ts'
-import { bigintToBytes, EMPTY } from '../codec/bytes.ts'
+import { EMPTY, writeBigint } from '../codec/bytes.ts'
 import type { Call } from '../codec/call.ts'
 import type { Event } from '../codec/events.ts'
 import type { Recover } from '../codec/recover.ts'
@@ -7,6 +7,7 @@ import { KINDS, type ErrorName, type Kind } from '../params.ts'
 import type { CallContext, Verdict } from '../rules/context.ts'
 import type { Genesis } from '../state/genesis.ts'
 import type { Ledger } from '../state/ledger.ts'
+import { takeBytes } from '../slab.ts'
 import { runRule } from './calls.ts'
 
 /** What execution needs to know beside the state: the community's genesis, and how to recover signers. */
@@ -33,7 +34,10 @@ export interface CallRequest {
 
 const encodeOutput = (output: Verdict['output']): Uint8Array => {
   if (output instanceof Uint8Array) return output
-  return output === undefined ? EMPTY : bigintToBytes(BigInt(output), 32)
+  if (output === undefined) return EMPTY
+  const word = takeBytes(32)
+  writeBigint(word, 0, BigInt(output), 32)
+  return word
 }
 
 const verdictOf = (context: CallContext, request: CallRequest): Verdict => {
@@ -51,7 +55,8 @@ export const runCall = (request: CallRequest): CallResult => {
   // Field by field, here and below: spreading what a segment's calls share cost 0.4 µs a call.
   const context: CallContext = { ledger, genesis, recover, now, sender, value, emit: (event) => void events.push(event) }
   const verdict = verdictOf(context, request)
-  if (verdict.error === undefined) return { output: encodeOutput(verdict.output), events }
+  // A copy has room for as many as there are; the first push made room for seventeen.
+  if (verdict.error === undefined) return { output: encodeOutput(verdict.output), events: events.slice() }
   ledger.undoTo(mark)
   return { error: verdict.error, output: EMPTY, events: [] }
 }

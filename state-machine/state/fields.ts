@@ -31,18 +31,20 @@ export const readU8: ReadNumber = (view, at) => BigInt(view.getUint8(at))
 export const readU16: ReadNumber = (view, at) => BigInt(view.getUint16(at))
 export const readU32: ReadNumber = (view, at) => BigInt(view.getUint32(at))
 export const readU40: ReadNumber = (view, at) => BigInt(view.getUint8(at) * 0x1_0000_0000 + view.getUint32(at + 1))
-export const readU64: ReadNumber = (view, at) => view.getBigUint64(at)
+/** Every bigint that is read is a new one; most fields are zero, and the one zero of the code is enough for them. */
+export const readU64: ReadNumber = (view, at) =>
+  view.getUint32(at) === 0 && view.getUint32(at + 4) === 0 ? 0n : view.getBigUint64(at)
 
 /** Most amounts fit into 64 bits, where neither shift nor sum makes another bigint. */
 export const readU96: ReadNumber = (view, at) => {
   const high = view.getUint32(at)
-  const low = view.getBigUint64(at + 4)
+  const low = readU64(view, at + 4)
   return high === 0 ? low : (BigInt(high) << 64n) | low
 }
 
 export const readU128: ReadNumber = (view, at) => {
-  const high = view.getBigUint64(at)
-  const low = view.getBigUint64(at + 8)
+  const high = readU64(view, at)
+  const low = readU64(view, at + 8)
   return high === 0n ? low : (high << 64n) | low
 }
 export const readU256: ReadNumber = (view, at) => {

@@ -47,9 +47,16 @@ function keepHash(from: number, target: Int32Array, offset: number): void {
 
 type Write = { readonly key: Bytes32; readonly words: Uint8Array | null }
 
-/** Hashes of the leaves that these writes make, eight words each; zeros where a record is taken away. */
+/** For the writes of a segment: arrays of their size cost a microsecond to make. */
+const SMALL_BATCH = 128
+const smallBatch = new Int32Array(SMALL_BATCH * HASH_WORDS)
+
+/**
+ * Hashes of the leaves that these writes make, eight words each; where a record is taken away they mean nothing. Valid until the
+ * next call.
+ */
 export function hashLeaves(writes: readonly Write[]): Int32Array {
-  const hashes = new Int32Array(writes.length * HASH_WORDS)
+  const hashes = writes.length > SMALL_BATCH ? new Int32Array(writes.length * HASH_WORDS) : smallBatch
   // Two of as many blocks go together: one waits for the next of its length.
   const waiting = [-1, -1, -1]
   writes.forEach(({ words: written }, i) => {
