@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { budget } from '../../test/budget.ts'
+import { startWitness } from '../testing/witness.ts'
 import { ETHER, eventually, member, pause, signTransfer, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 
 let rig: Rig
@@ -154,4 +156,41 @@ test('anvil_reorg at any depth, with deposits and batches in it: both nodes come
   await sameHead(sequencer, replica)
   expect(replica.said('WRONG ROOT')).toBe(false)
   expect(await replica.balance(member(7))).toBe(5n)
+})
+
+test('no L1, however it twists, makes a sequencer sign a number twice for L1 blocks that both stand', async () => {
+  const sequencer = await rig.start('sequencer', { flags: { batchIntervalMs: 60_000 } })
+  const witness = startWitness(rig, sequencer)
+  await rig.deposit(member(0), ETHER)
+  await rig.l1.mine(2)
+  await arrived(sequencer, member(0), ETHER)
+  let nonce = 0
+  const rounds = Math.min(budget(6), 60)
+  for (let round = 0; round < rounds; round++) {
+    const snapshot = await rig.l1.call('evm_snapshot')
+    const to = member(1 + (round % 8))
+    const before = await sequencer.balance(to)
+    await rig.deposit(to, 11n)
+    await rig.l1.mine(1 + (round % 3))
+    if (round % 2 === 0) await eventually('the deposit', async () => {
+      await rig.l1.mine()
+      return (await sequencer.balance(to)) === before + 11n
+    })
+    // Each round another transaction under the same number, as after the reorg the block cannot be the same.
+    const hash = await sequencer.call<string>('eth_sendRawTransaction', await signTransfer(0, { nonce, to: member(9), value: BigInt(1 + round) })).catch(() => undefined)
+    await pause(100)
+    await rig.l1.call('evm_revert', [snapshot])
+    await rig.l1.call('evm_increaseTime', [3 + round])
+    await rig.l1.mine(1 + (round % 4))
+    await pause(200)
+    await eventually('caught up again', async () => {
+      await rig.l1.mine()
+      return (await sequencer.balance(to)) === before && (hash === undefined || (await sequencer.call('eth_getTransactionReceipt', hash)) !== null)
+    }, 30)
+    nonce = Number(await sequencer.call<string>('eth_getTransactionCount', member(0), 'latest'))
+    expect(await witness.convictions()).toEqual([])
+  }
+  expect(witness.promises.size).toBeGreaterThan(rounds)
+  expect(sequencer.said('would cost the stake')).toBe(false)
+  await witness.stop()
 })

@@ -20,8 +20,9 @@ const LONGEST_PAUSE_MS = 30_000
 const wordsOf = (fault: unknown): string => {
   if (!(fault instanceof Error)) return String(fault)
   const [first = ''] = fault.message.split('\n')
-  const { status, details }: { readonly status?: unknown; readonly details?: unknown } = fault
-  return [first, typeof status === 'number' ? `status ${status}` : '', typeof details === 'string' ? details : ''].filter((part) => part !== '').join(' ')
+  const status = 'status' in fault && typeof fault.status === 'number' ? `status ${fault.status}` : ''
+  const details = 'details' in fault && typeof fault.details === 'string' ? fault.details : ''
+  return [first, status, details].filter((part) => part !== '').join(' ')
 }
 
 /**

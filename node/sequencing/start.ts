@@ -15,6 +15,7 @@ import { createSequencerClock } from './clock.ts'
 import { SequencingError } from './errors.ts'
 import { startKeeper } from './keeper-start.ts'
 import { readableEntries } from './readable.ts'
+import { createReturning } from './returning.ts'
 import { transactionsBehind } from './rewound.ts'
 import { addressOfKey, createSigner } from './signer.ts'
 import { createBatchSource } from './source.ts'
@@ -101,6 +102,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     signal,
   )
   posting.batcher = batcher
+  const returning = createReturning(chain, pool)
   /**
    * What was signed behind `to` is forgotten, so that its numbers can be signed anew. No two promises can bind by that:
    * - L1 has another block than ours (the deriver): the first number is L1's and is not signed again; each later block has another
@@ -112,6 +114,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     await chain.forgetSigned(to + 1n)
     await chain.rewind(to)
     pool.onRewind(rewound)
+    returning.offer(rewound)
   }
   return {
     pool,
@@ -120,6 +123,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     rewind: async (to) => goBack(to, await transactionsBehind(chain, to)),
     forget: (to) => goBack(to, []),
     async close() {
+      returning.close()
       await keeper.close()
       await builder.close()
       await batcher.close()
