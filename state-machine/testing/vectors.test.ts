@@ -33,3 +33,12 @@ test('each call succeeds and fails at least once, where it can', () => {
     expect(ended(kind, true), `${kind} succeeds`).toBe(!KINDS[kind].name.match(/^(transfer|approve)/) || KINDS[kind].contract === 'token')
   }
 })
+
+test('every rule of these books is broken at least once', () => {
+  const broken = new Set(NAMES.flatMap((name) => read(name).vectors).flatMap(({ error }) => (error === null ? [] : [error])))
+  expect([...broken].sort()).toEqual([
+    'AlreadyMember', 'AmountTooLarge', 'BadSignature', 'CostAboveValue', 'IdentityUsed', 'InsufficientAllowance', 'InsufficientBalance',
+    'InsufficientEther', 'InvalidReceiver', 'NoRecovery', 'NotAMember', 'NotTransferable', 'NothingDue', 'ProceedsBelowMinimum',
+    'RecoveryPending', 'SignatureExpired', 'ValueNotAccepted', 'ZeroAmount',
+  ])
+})
