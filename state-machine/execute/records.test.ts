@@ -83,7 +83,8 @@ describe('the dearest call of each kind touches what the table says, no less', (
 })
 
 test('no call and no entry touches more than the table says, in any state', () => {
-  const random = createRandom(Math.floor(Math.random() * 2 ** 31))
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const random = createRandom(seed)
   for (let round = budget(10); round > 0; round--) {
     const genesis = genesisOf({ recoveryDelay: 100n, feeToPool: BigInt(random(2)), poolMemory: 1_000n })
     const config = { genesis, recover: recoverTraffic }
@@ -95,16 +96,16 @@ test('no call and no entry touches more than the table says, in any state', () =
       const run = { ledger, config, now }
       if (oneIn(random, 6)) {
         executeEntry(run, 0n, depositOf(pick(random, ACTORS), 100n * ETHER))
-        expect(own()).toBe(1)
+        expect(own(), `seed ${seed}: deposit`).toBe(1)
       } else {
         const sender = randomActor(random)
         const kind = pick(random, KIND_NAMES)
         const call = randomCall(random, kind, now)
         const { nonce } = accountOf(tree, sender)
         executeTransaction(run, claimedBy(sender, { call, nonce, value: randomValue(random, kind), to: randomActor(random) }), { forced: oneIn(random, 2) })
-        expect(own(), kind).toBeLessThanOrEqual(KINDS[kind].records)
+        expect(own(), `seed ${seed}: ${kind}`).toBeLessThanOrEqual(KINDS[kind].records)
       }
-      expect(all()).toBe(ledger.loaded)
+      expect(all(), `seed ${seed}`).toBe(ledger.loaded)
       tree.apply(ledger.flush())
     }
   }
