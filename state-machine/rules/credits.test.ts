@@ -56,6 +56,19 @@ describe('deposits and transfers', () => {
   })
 })
 
+describe('dust', () => {
+  test('dust that waited a day brings no credits for ether that comes by transfer', () => {
+    const world = createWorld()
+    world.deposit(ALICE, 200n * ETHER)
+    world.call(ALICE, 'send', [], { to: BOB, value: 10n ** 10n })
+    world.now += DAY - 1n
+    world.call(ALICE, 'send', [], { to: BOB, value: 100n * ETHER })
+    const bob = world.account(BOB)
+    expect(refillCredits(bob, world.now, parameters).credits).toBeLessThanOrEqual(1n)
+    expect(world.now - bob.creditsTime).toBeLessThanOrEqual(1n)
+  })
+})
+
 describe('refill', () => {
   const account = { ...createWorld().account(ALICE), creditsTime: START }
 

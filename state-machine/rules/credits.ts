@@ -25,6 +25,19 @@ export const refillCredits = (account: Account, now: bigint, parameters: Paramet
 }
 
 /**
+ * A refilled account with its ether or membership changed to `changed`. Seconds that were not paid for because they came to less
+ * than one gas must not be paid at the new, higher capacity: else dust that waits a day brings a whole day's credits of
+ * whatever comes after it. They are kept as what they were worth. protocol.md section 8, "at the capacity before the change".
+ */
+export const withCapacityOf = (refilled: Account, changed: Account, now: bigint, parameters: Parameters): Account => {
+  if (changed.creditsTime === now) return changed
+  const [before, after] = [capacityOf(refilled, parameters), capacityOf(changed, parameters)]
+  if (after <= before) return changed
+  const unpaid = before * (now - refilled.creditsTime)
+  return { ...changed, creditsTime: now - unpaid / after }
+}
+
+/**
  * The first second at which the account can pay `gas` in credits if nothing else changes; undefined where its capacity is
  * below that, so that waiting never helps.
  */

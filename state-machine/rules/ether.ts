@@ -1,5 +1,5 @@
 import type { Address } from '../codec/address.ts'
-import { capacityOf, refillCredits } from './credits.ts'
+import { capacityOf, refillCredits, withCapacityOf } from './credits.ts'
 import type { CallContext } from './context.ts'
 
 type Where = Pick<CallContext, 'ledger' | 'genesis' | 'now'>
@@ -7,15 +7,18 @@ type Where = Pick<CallContext, 'ledger' | 'genesis' | 'now'>
 /** Adds `change` wei (negative: takes) to an account's free ether, its credits refilled at the old capacity first. */
 export const changeEther = ({ ledger, genesis, now }: Where, address: Address, change: bigint): void => {
   if (change === 0n) return
-  const account = refillCredits(ledger.get('account', address), now, genesis.parameters)
-  ledger.put('account', { ...account, ether: account.ether + change }, address)
+  const { parameters } = genesis
+  const account = refillCredits(ledger.get('account', address), now, parameters)
+  const changed = { ...account, ether: account.ether + change }
+  ledger.put('account', withCapacityOf(account, changed, now, parameters), address)
 }
 
 /** A deposit from L1: `value` wei, and the credits that they bring at once. protocol.md section 8. */
 export const depositEther = ({ ledger, genesis, now }: Where, address: Address, value: bigint): void => {
-  const account = refillCredits(ledger.get('account', address), now, genesis.parameters)
-  const after = { ...account, ether: account.ether + value }
-  const brought = capacityOf(after, genesis.parameters) - capacityOf(account, genesis.parameters)
+  const { parameters } = genesis
+  const account = refillCredits(ledger.get('account', address), now, parameters)
+  const after = withCapacityOf(account, { ...account, ether: account.ether + value }, now, parameters)
+  const brought = capacityOf(after, parameters) - capacityOf(account, parameters)
   ledger.put('account', { ...after, credits: account.credits + brought }, address)
 }
 

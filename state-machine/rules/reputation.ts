@@ -2,7 +2,7 @@ import { isValidReceiver, ZERO_ADDRESS, type Address } from '../codec/address.ts
 import { AMOUNT_LIMIT, RECOVERY } from '../params.ts'
 import { min } from './arithmetic.ts'
 import { broken, DONE, type CallContext, type Verdict } from './context.ts'
-import { capacityOf, refillCredits } from './credits.ts'
+import { capacityOf, refillCredits, withCapacityOf } from './credits.ts'
 import { changeEther } from './ether.ts'
 import { changePoolEther } from './pool.ts'
 import { changeHeld } from './streams.ts'
@@ -34,7 +34,7 @@ const isRegistered = (context: CallContext, member: Address, identity: Uint8Arra
 export const enrol = (context: CallContext, member: Address, identity: Uint8Array): void => {
   const { ledger, genesis, now } = context
   const account = refillCredits(ledger.get('account', member), now, genesis.parameters)
-  ledger.put('account', { ...account, member: 1n, identity }, member)
+  ledger.put('account', withCapacityOf(account, { ...account, member: 1n, identity }, now, genesis.parameters), member)
   ledger.put('identity', { account: member, used: 1n }, identity)
   const recovery = ledger.get('recovery', member)
   if (recovery.state === RECOVERY.finished) {
