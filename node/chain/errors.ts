@@ -18,7 +18,7 @@ export type ChainErrorCode =
   | 'busy' | 'not-next' | 'already-signed' | 'unknown-block' | 'history-pruned' | 'below-finalized' | 'bad-heads'
   | 'proof-too-far' | 'too-many-reads' | 'too-many-logs' | 'entries-in-use' | 'not-in-order'
 
-const REMEDIES: Readonly<Partial<Record<ChainErrorCode, Remedy>>> = { busy: 'retry', 'not-next': 'reset', 'below-finalized': 'stop' }
+const REMEDIES: Readonly<Partial<Record<ChainErrorCode, Remedy>>> = { busy: 'retry', 'not-next': 'reset', 'below-finalized': 'stop', 'history-pruned': 'reset' }
 
 /** A request that the chain refuses; nothing has changed. Without a remedy it is the caller's answer to give. */
 export class ChainError extends Error {

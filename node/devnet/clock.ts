@@ -20,6 +20,8 @@ export interface DevnetClockDependencies {
 const PATIENCE_MS = 15_000
 const LOOK_MS = 20
 
+const quantity = (value: bigint): string => `0x${value.toString(16)}`
+
 /** L1 and L2 move together: L1's time is L2's clock, and a snapshot names a block of each. rollup.md section 7. */
 export const createDevnetClock = (dependencies: DevnetClockDependencies): DevnetPort => {
   const { l1Url, l1, chain, exclusively, forget, buildEmpty, signal } = dependencies
@@ -31,20 +33,21 @@ export const createDevnetClock = (dependencies: DevnetClockDependencies): Devnet
     if ('result' in answer) return answer.result
     throw new DevnetError('L1Failed', `L1 refuses ${method}: ${answer.error}`, 'only an anvil can do this')
   }
-  const l1Head = async (): Promise<{ number: bigint; hash: string }> => {
-    const block = await askL1('eth_getBlockByNumber', ['latest', false])
+  const l1Block = async (at: string): Promise<{ number: bigint; hash: string }> => {
+    const block = await askL1('eth_getBlockByNumber', [at, false])
     const { number, hash }: { number?: unknown; hash?: unknown } = typeof block === 'object' && block !== null ? block : {}
     return { number: typeof number === 'string' ? BigInt(number) : 0n, hash: String(hash) }
   }
-  /** Resolves once everything up to L1's present head has been taken in, or what has come after it. */
+  /** Resolves once everything up to L1's present head has been taken in, or what has come after it: by hash, as L1 may have gone back. */
   const catchUp = async (): Promise<void> => {
-    const { number, hash } = await l1Head()
-    const isTaken = (): boolean => {
+    const { number } = await l1Block('latest')
+    const isTaken = async (): Promise<boolean> => {
       const { derived, isCaughtUp } = l1()
-      return isCaughtUp && (derived.number > number || toHex(derived.hash) === hash)
+      if (!isCaughtUp || derived.number < number) return false
+      return (await l1Block(quantity(derived.number))).hash === toHex(derived.hash)
     }
     const deadline = performance.now() + PATIENCE_MS
-    while (!isTaken() && performance.now() < deadline && !signal.aborted) await sleep(LOOK_MS, signal)
+    while (!(await isTaken()) && performance.now() < deadline && !signal.aborted) await sleep(LOOK_MS, signal)
   }
 
   return {
@@ -62,16 +65,17 @@ export const createDevnetClock = (dependencies: DevnetClockDependencies): Devnet
         await buildEmpty()
       }
     },
-    async snapshot() {
-      const id = BigInt(String(await askL1('evm_snapshot', [])))
-      blocks.set(id, chain.head().header.number)
-      return id
-    },
+    snapshot: () =>
+      exclusively(async () => {
+        const id = BigInt(String(await askL1('evm_snapshot', [])))
+        blocks.set(id, chain.head().header.number)
+        return id
+      }),
     async revert(id) {
       const block = blocks.get(id)
       if (block === undefined) return false
       const isReverted = await exclusively(async () => {
-        if ((await askL1('evm_revert', [`0x${id.toString(16)}`])) !== true) return false
+        if ((await askL1('evm_revert', [quantity(id)])) !== true) return false
         // Only another block where one was tells whoever follows L1 that it went back, and does not lag.
         await askL1('evm_mine', [])
         const heads = chain.heads()

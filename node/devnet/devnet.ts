@@ -130,7 +130,7 @@ function replicaOptions(directory: string, settings: DevnetSettings, ports: Port
 
 async function runSequencer(directory: string, settings: DevnetSettings, ports: Ports, dependencies: Dependencies): Promise<NodeRun> {
   const flags = {
-    role: 'sequencer', dataDir: directory, devnet: true, l1Url: [`http://127.0.0.1:${ports.l1}`], l1PollMs: L1_POLL_MS,
+    role: 'sequencer', dataDir: directory, devnet: true, archive: true, l1Url: [`http://127.0.0.1:${ports.l1}`], l1PollMs: L1_POLL_MS,
     rpcPort: ports.l2, metricsPort: ports.metrics, corsOrigins: ['*'],
     blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS,
     logLevel: settings.logLevel, logFormat: settings.logFormat,

@@ -33,7 +33,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     'l1-url': options.l1Url, 'l1-poll-ms': options.l1PollMs, 'sequencer-url': options.sequencerUrl,
     'rpc-port': options.port, 'metrics-port': 0, 'cors-origins': '*', 'log-level': options.logLevel, 'log-format': 'json',
   }
-  const args = [PROGRAM, 'node', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
+  // A snapshot of any age can be gone back to, so that no state may be thrown away.
+  const args = [PROGRAM, 'node', '--archive', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
   const guarded = await startGuarded({ file: process.execPath, args, log, pidFile: guardFile(dataDir), env: withoutSettings() })
   return { ...guarded, url: `http://127.0.0.1:${options.port}`, log }
 }
