@@ -53,8 +53,14 @@ export { createLedger, type Ledger, type StateReader, type Write } from './state
 export { utf8Bytes } from './state/utf8.ts'
 
 export { capacityOf, creditsReadyAt, refillCredits } from './rules/credits.ts'
+export { lowestEther } from './rules/pool.ts'
+export {
+  fixedRequirement, frozenFrom, fullPot, isAffordable, needOf, proposerPay, requiredNow, stakedOf, taskPay, validatorsPay, type ProjectTerms,
+} from './rules/project-terms.ts'
 export { taskLeaf, taskListRoot, taskProof, type Task } from './rules/task-lists.ts'
-export { ballotSecret, type BallotPlace } from './rules/voting.ts'
+export { priceOf } from './rules/token.ts'
+export { isDisputed, seatPay } from './rules/validation.ts'
+export { ballotSecret, pollOutcome, rightsIn, type BallotPlace } from './rules/voting.ts'
 export { membershipDigest, recoveryDigest } from './rules/typed-data.ts'
 
 export {

@@ -1,5 +1,7 @@
 import { equalBytes } from '@distribute/state-machine'
 import type { ExecutedBlock } from '@distribute/state-machine'
+import { prepareCatalog } from '../catalog/build.ts'
+import { putCatalog } from '../catalog/write.ts'
 import type { SignedPromise } from '../storage/block-row.ts'
 import { putBlockRow } from '../storage/block-row.ts'
 import type { WriteBatch } from '../storage/database.ts'
@@ -37,7 +39,9 @@ export async function appendBlock(core: Core, block: ExecutedBlock, sign?: Sign)
     checkNext(core, block)
     const assembled = assembleBlock(core.head, block, core.config, core.bits)
     const promise = sign === undefined ? undefined : await signOnce(core.database, assembled.head, sign)
+    const { change, basis, stipends } = await prepareCatalog(core.database, core.config, block, core.tree)
     const batch = core.database.batch()
+    putCatalog(batch, change, basis, stipends)
     putBlock(batch, core.writer, block, assembled, promise)
     await batch.write({ sync: true })
     core.recent.push({ parent: core.head.hash, writes: block.writes })

@@ -1,5 +1,8 @@
 import type { BlockBuilder, ChainConfig, ExecutedBlock, ExecutedSegment, Genesis, Inbox, Recover, StateReader, Tree } from '@distribute/state-machine'
 import { SEGMENT } from '@distribute/state-machine'
+import type { CatalogProgress } from '../catalog/build.ts'
+import type { Catalog } from '../catalog/read.ts'
+import { createCatalog } from '../catalog/read.ts'
 import type { StoredBatch } from '../storage/batch-row.ts'
 import type { SignedPromise } from '../storage/block-row.ts'
 import { openDatabase } from '../storage/database.ts'
@@ -43,6 +46,8 @@ export interface ChainOptions {
   readonly historyMargin?: bigint
   /** Bytes of a segment in blocks made here; the protocol's maximum where it is not given. */
   readonly segmentMaxBytes?: number
+  /** Told now and then while the catalog of an older directory is built. */
+  readonly progress?: (progress: CatalogProgress) => void
 }
 
 /**
@@ -84,6 +89,8 @@ export interface Chain {
   logs(filter: LogFilter): Promise<readonly StoredLog[]>
   /** The oldest block whose state can be read. */
   oldestState(): bigint
+  /** Which projects, stakes, seats, … there are, and what concerned whom. */
+  readonly catalog: Catalog
   readonly inbox: ChainInbox
   readonly batches: ChainBatches
   readonly meta: ChainMeta
@@ -123,10 +130,10 @@ const HISTORY_MARGIN = 128n
 
 /** Opens the data directory, or starts the chain in an empty one. Throws StorageError; nothing stays open then. */
 export async function openChain(options: ChainOptions): Promise<Chain> {
-  const { directory, genesis, recover, archive = false, historyMargin = HISTORY_MARGIN, segmentMaxBytes = SEGMENT.maxBytes } = options
+  const { directory, genesis, recover, archive = false, historyMargin = HISTORY_MARGIN, segmentMaxBytes = SEGMENT.maxBytes, progress } = options
   const database = await openDatabase(directory)
   try {
-    const core = await openCore(database, { genesis, recover }, { archive, historyMargin, segmentMaxBytes })
+    const core = await openCore(database, { genesis, recover }, { archive, historyMargin, segmentMaxBytes, progress })
     return createChain(core, { records: await createL1Records(core), finalized: createFinalizedTree(core), pruner: createPruner(core) })
   } catch (error) {
     await database.close()
@@ -174,6 +181,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     proveAt: (block, keys) => proveAt(core, finalized, block, keys),
     logs: (filter) => findLogs(core, filter),
     oldestState: () => core.floor,
+    catalog: createCatalog(database),
     inbox,
     batches: createBatches(database, updateL1),
     meta: { get: (name) => database.get(noteKey(name)), put: (name, value) => updateL1({ meta: { [name]: value } }) },

@@ -1,5 +1,7 @@
 import { equalBytes, genesisHash, genesisRecords } from '@distribute/state-machine'
 import type { ChainConfig } from '@distribute/state-machine'
+import type { CatalogProgress } from '../catalog/build.ts'
+import { catalogRow, ensureCatalog } from '../catalog/build.ts'
 import { putBlockRow } from '../storage/block-row.ts'
 import type { Database } from '../storage/database.ts'
 import { checkIdentity, identityRows } from '../storage/identity.ts'
@@ -14,19 +16,26 @@ import { createCore } from './core.ts'
 import { decodeHeads, HEADS_KEY } from './heads.ts'
 import { loadHeadTree } from './load-state.ts'
 import { FLOOR_KEY } from './prune.ts'
+import { createInboxView, readInboxEnd } from './inbox.ts'
 import { headOf } from './rewind.ts'
 import type { StoredBlock } from './rows.ts'
-import { readBlock, storedBloom } from './rows.ts'
+import { readBlock, readBlockRow, readSegments, storedBloom } from './rows.ts'
+
+export interface OpenOptions {
+  /** Told now and then while an older directory's catalog is built. */
+  readonly progress?: ((progress: CatalogProgress) => void) | undefined
+}
 
 /**
  * The chain as the directory has it, or at its genesis where the directory is empty. Throws StorageError; `corrupt` also
  * where the records do not have the root that the head's header names.
  */
-export async function openCore(database: Database, config: ChainConfig, options: CoreOptions): Promise<Core> {
+export async function openCore(database: Database, config: ChainConfig, options: CoreOptions & OpenOptions): Promise<Core> {
   const hash = genesisHash(config.genesis)
   if (!(await checkIdentity(database, hash))) await writeGenesis(database, config, hash)
   const head = await readHead(database)
   await checkGenesisBlock(database, config)
+  await buildCatalog(database, config, head.header.number, options.progress)
   const tree = await loadHeadTree(database)
   if (!equalBytes(tree.root(), head.header.stateRoot)) {
     throw corruptValue(numberKey('block', head.header.number), `its state root is not that of the ${tree.size} records stored`)
@@ -40,7 +49,7 @@ async function writeGenesis(database: Database, config: ChainConfig, hash: Uint8
   const head = genesisHead(config)
   const batch = database.batch()
   const writer = createValueWriter()
-  for (const [key, value] of identityRows(hash)) batch.put(key, value)
+  for (const [key, value] of [...identityRows(hash), catalogRow]) batch.put(key, value)
   for (const { key, words } of genesisRecords(config.genesis)) batch.put(hashKey('record', key), words)
   putBlockRow(writer, { ...head, transactions: 0, promise: undefined })
   batch.put(numberKey('block', 0n), writtenValue(writer))
@@ -73,4 +82,24 @@ async function checkGenesisBlock(database: Database, config: ChainConfig): Promi
 function numberOf(key: Uint8Array, value: Uint8Array): bigint {
   if (value.length !== 8) throw corruptValue(key, `${value.length} bytes are no number`)
   return readNumber(value, 0)
+}
+
+async function buildCatalog(database: Database, config: ChainConfig, head: bigint, progress: OpenOptions['progress']): Promise<void> {
+  const inbox = createInboxView(database, (await readInboxEnd(database)).length)
+  const missing = (number: bigint) => corruptValue(numberKey('segments', number), 'missing')
+  const blocks = {
+    head,
+    inbox,
+    async segments(number: bigint) {
+      const segments = await readSegments(database, number)
+      if (segments === undefined) throw missing(number)
+      return segments.map(({ bytes }) => bytes)
+    },
+    async stateRoot(number: bigint) {
+      const row = await readBlockRow(database, number)
+      if (row === undefined) throw missing(number)
+      return row.header.stateRoot
+    },
+  }
+  await ensureCatalog(database, { config, blocks, progress })
 }

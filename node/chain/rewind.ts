@@ -1,4 +1,7 @@
 import { equalBytes } from '@distribute/state-machine'
+import { catalogChange } from '../catalog/changes.ts'
+import { readerOf, transactionsOfStored } from '../catalog/facts.ts'
+import { dropCatalog, readBasis } from '../catalog/write.ts'
 import type { WriteBatch } from '../storage/database.ts'
 import { takeKeys, takePreviousWords } from '../storage/record-rows.ts'
 import { hashKey, historyKey, numberKey, transactionKey } from '../storage/tables.ts'
@@ -10,7 +13,8 @@ import { ChainError } from './errors.ts'
 import { encodeHeads, HEADS_KEY } from './heads.ts'
 import type { StoredBlock } from './rows.ts'
 import { readBlock } from './rows.ts'
-import { transactionHashes } from './transactions.ts'
+import type { StoredTransaction } from './transactions.ts'
+import { readTransactions } from './transactions.ts'
 
 /**
  * Makes block `to` the head again. One atomic write a block: where it is cut off, the chain is shorter by some blocks and
@@ -38,13 +42,19 @@ async function dropHead(core: Core, last: boolean): Promise<void> {
   const parent = await readBlock(database, number - 1n)
   if (parent === undefined) throw corruptValue(numberKey('block', number - 1n), 'missing')
   const writes = await previousWrites(core, number)
+  const { genesis } = core.config
+  const transactions = await readTransactions(database, number, genesis.chainId)
+  const before = readerOf(writes.map(({ key, words }) => ({ key, previous: words })))
+  const change = catalogChange({ number, transactions: transactionsOfStored(transactions), before, after: core.tree, parameters: genesis.parameters })
+  const basis = await readBasis(database, change)
   const batch = database.batch()
+  dropCatalog(batch, change, basis)
   for (const { key, words } of writes) {
     if (words === null) batch.delete(hashKey('record', key))
     else batch.put(hashKey('record', key), words)
     batch.delete(historyKey(key, number))
   }
-  deleteBlock(batch, number, head.hash, await transactionHashes(database, number))
+  deleteBlock(batch, number, head.hash, transactions)
   const safe = core.safe < number ? core.safe : number - 1n
   batch.put(HEAD_KEY, numberKey('meta', number - 1n).subarray(1))
   batch.put(HEADS_KEY, encodeHeads(safe, core.finalized))
@@ -72,10 +82,10 @@ async function previousWrites({ database }: Core, number: bigint): Promise<{ key
   })
 }
 
-function deleteBlock(batch: WriteBatch, number: bigint, hash: Uint8Array, transactions: readonly Uint8Array[]): void {
+function deleteBlock(batch: WriteBatch, number: bigint, hash: Uint8Array, transactions: readonly Pick<StoredTransaction, 'hash'>[]): void {
   for (const table of ['undo', 'block', 'bloom', 'segments'] as const) batch.delete(numberKey(table, number))
   batch.delete(hashKey('blockHash', hash))
-  transactions.forEach((transaction, i) => {
+  transactions.forEach(({ hash: transaction }, i) => {
     batch.delete(hashKey('location', transaction))
     batch.delete(transactionKey(number, i))
   })

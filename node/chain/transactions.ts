@@ -83,15 +83,6 @@ export async function readTransaction(database: Database, hash: Uint8Array, chai
 
 const indexAt = (bytes: Uint8Array, at: number): number => Number(bytesToBigint(bytes, at, 4))
 
-/** The hashes of a block's transactions, in order. */
-export async function transactionHashes(database: Database, block: bigint): Promise<Uint8Array[]> {
-  const hashes: Uint8Array[] = []
-  for await (const rows of database.rows(transactionRange(block))) {
-    for (const [key, value] of rows) hashes.push(keccak256(decodeStored(key, value, takeTransactionRow).raw))
-  }
-  return hashes
-}
-
 function decodeTransaction(key: Uint8Array, value: Uint8Array, chainId: bigint): StoredTransaction {
   const row = decodeStored(key, value, takeTransactionRow)
   const logs = decodeLogs(row.logs)

@@ -31,6 +31,8 @@ export const TABLES = {
   batch: 0x0c,
   /** number u64 of a batch's last block → index u64 */
   batchEnd: 0x0d,
+  /** row u8 ‖ ids (node/catalog/keys.ts): which projects, stakes, seats, … there are, and what concerned whom */
+  catalog: 0x0e,
 } as const
 export type TableName = keyof typeof TABLES
 
