@@ -5,6 +5,7 @@ import type { NodeConfig } from './config.ts'
 import { createDevnetClock } from './devnet/clock.ts'
 import type { Following } from './following.ts'
 import { createForward } from './forward.ts'
+import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
 import type { RpcOptions } from './rpc/index.ts'
@@ -19,6 +20,7 @@ export interface RpcParts {
   readonly facts: RollupFacts
   readonly reader: L1Reader
   readonly l1: () => L1View
+  readonly l1Clock: L1Clock
   readonly recovery: RecoveryPool
   readonly sequencing: Sequencing | undefined
   readonly following: Following
@@ -61,6 +63,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     ...(config.role === 'replica' && config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
     recoverMany: recovery.recoverMany,
     status,
+    now: parts.l1Clock.now,
     ...(devnet === undefined ? {} : { devnet }),
     clientVersion: `distribute/${VERSION}`,
     log: parts.log.child({ component: 'rpc' }),

@@ -27,20 +27,40 @@ function checkFunds(state: StateReader, { from, value }: CallObject, fee: bigint
   throw invalidInput(`insufficient funds for gas * price + value: address ${from} have ${have} want ${want} overshot ${overshot}`)
 }
 
+/** A state to run calls on, and the time at which they run, in seconds. */
+interface Scene {
+  readonly state: StateReader
+  readonly block: Head
+  readonly time: bigint
+}
+
+/**
+ * What is asked on the newest block is asked about the next one. Without work there are no blocks: at the newest one's time, a
+ * reveal would look too early, and a stage open, that time alone has changed since.
+ */
+const timeOf = ({ deps }: RpcContext, at: BlockReference, { header }: Head): bigint => {
+  const isNewest = at.by === 'tag' && (at.tag === 'latest' || at.tag === 'pending')
+  const now = isNewest ? (deps.now?.() ?? 0n) : 0n
+  return now > header.time ? now : header.time
+}
+
+const onScene = <T>(context: RpcContext, at: BlockReference, run: (scene: Scene) => T): Promise<T> =>
+  readState(context.deps.chain, at, (state, block) => run({ state, block, time: timeOf(context, at, block) }))
+
 /** Runs the real rules on `state` and throws the changes away. Throws code 3 with the rule's error. */
-function dryRun(context: RpcContext, state: StateReader, block: Head, call: CallObject): Ran {
+function dryRun(context: RpcContext, { state, time }: Scene, call: CallObject): Ran {
   const { from, to, value, data } = call
   if (to === undefined) throw rejected('contract creation is not supported')
   if (value > 0n) checkFunds(state, call, 0n)
   // Without code an ordinary account answers anything with nothing, as on every chain.
   if (contractAt(to) === undefined && data.length > 0) return { output: new Uint8Array(0), kind: undefined }
-  const result = callView(state, context.deps.chain.config, { from, to, value, data, time: block.header.time })
+  const result = callView(state, context.deps.chain.config, { from, to, value, data, time })
   if (!result.ok) throw reverted(result.error)
   return { output: result.output, kind: result.call?.kind }
 }
 
 const call = (context: RpcContext, request: CallObject, at: BlockReference): Promise<string> =>
-  readState(context.deps.chain, at, (state, block) => toHex(dryRun(context, state, block, request).output))
+  onScene(context, at, (scene) => toHex(dryRun(context, scene, request).output))
 
 /** Refuses what no transaction can carry: views, and data for an ordinary account. */
 function kindOf(request: CallObject, ran: Ran): KindName {
@@ -51,21 +71,21 @@ function kindOf(request: CallObject, ran: Ran): KindName {
 }
 
 /** Gas of a kind never varies, so the estimate is exact; the call itself must succeed. */
-function estimateOn(context: RpcContext, state: StateReader, block: Head, request: CallObject): bigint {
-  const gas = kindGas(kindOf(request, dryRun(context, state, block, request)))
+function estimateOn(context: RpcContext, scene: Scene, request: CallObject): bigint {
+  const gas = kindGas(kindOf(request, dryRun(context, scene, request)))
   if (request.gas !== undefined && request.gas < gas) throw invalidInput(`gas required exceeds allowance (${request.gas})`)
-  if (request.priced) checkFunds(state, request, gas * block.header.baseFee)
+  if (request.priced) checkFunds(scene.state, request, gas * scene.block.header.baseFee)
   return gas
 }
 
 const estimate = (context: RpcContext, request: CallObject, at: BlockReference): Promise<string> =>
-  readState(context.deps.chain, at, (state, block) => quantity(estimateOn(context, state, block, request)))
+  onScene(context, at, (scene) => quantity(estimateOn(context, scene, request)))
 
 /** There are no storage slots to list; a broken rule stands in `error`, as geth has it. */
 const accessList = (context: RpcContext, request: CallObject, at: BlockReference): Promise<unknown> =>
-  readState(context.deps.chain, at, (state, block) => {
+  onScene(context, at, (scene) => {
     try {
-      return { accessList: [], gasUsed: quantity(estimateOn(context, state, block, request)) }
+      return { accessList: [], gasUsed: quantity(estimateOn(context, scene, request)) }
     } catch (error) {
       if (!(error instanceof RpcError) || error.data === undefined) throw error
       return { accessList: [], error: error.message, gasUsed: quantity(TRANSFER_GAS) }

@@ -112,6 +112,8 @@ export interface RpcDependencies {
   readonly forward?: (method: string, params: readonly unknown[]) => Promise<unknown>
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
+  /** Chain time of a block made now, in seconds; where it is not given, calls run at the time of the block they are asked on. */
+  readonly now?: () => bigint
   /** Absent but on a devnet: its methods then do not exist. */
   readonly devnet?: DevnetPort
   /** As web3_clientVersion answers it: name/version. */

@@ -82,6 +82,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
       isClaimed: async (id) => l1.claimed.has(id),
       entriesOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(l1.entries)),
     },
+    now: () => now,
     clientVersion: 'distribute/test',
     log,
     ...(options.devnet === undefined ? {} : { devnet: options.devnet }),
