@@ -1,5 +1,8 @@
-import { getContractEvents } from 'viem/actions'
+import { encodeEventTopics } from 'viem'
+import type { Log } from 'viem'
+import { getContractEvents, getLogs } from 'viem/actions'
 import type { Address, BatchIds, Bytes32, PostedBatch } from '@distribute/state-machine'
+import { decodeBatchLog } from './batch-log.ts'
 import type { L1Reader } from './call.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { placeOf } from './logs.ts'
@@ -26,8 +29,16 @@ export interface LoggedGenesis {
 
 /** Batches posted in these L1 blocks, in their order. */
 export async function readPostedBatches(reader: L1Reader, rollup: Address, range: BlockRange): Promise<readonly LoggedBatch[]> {
-  const logs = await getContractEvents(reader, { ...eventsOf(rollup), eventName: 'BatchPosted', ...range })
-  return logs.map((log) => ({ ...batchFrom(log.args), place: placeOf(log) }))
+  return postedBatchesIn(await getLogs(reader, { address: hexOfAddress(rollup), ...range }), rollup)
+}
+
+/** The batches that logs tell of, as they stand in a receipt; the others are passed over. */
+export function postedBatchesIn(logs: readonly L1Log[], rollup: Address): readonly LoggedBatch[] {
+  return logs.flatMap((log) => {
+    if (log.topics[0] !== BATCH_POSTED || addressOf(log.address) !== rollup) return []
+    const logged = batchFrom(log)
+    return logged === undefined ? [] : [logged]
+  })
 }
 
 /** The genesis, logged in the L1 block of the deployment; undefined if it is not in the range. */
@@ -40,15 +51,14 @@ export async function readGenesis(reader: L1Reader, rollup: Address, range: Bloc
 
 const eventsOf = (rollup: Address) => ({ address: hexOfAddress(rollup), abi: rollupAbi, strict: true }) as const
 
-type BatchArgs = Awaited<ReturnType<typeof getContractEvents<undefined, typeof rollupAbi, 'BatchPosted', true>>>[number]['args']
+type L1Log = Log<bigint, number, false>
+const [BATCH_POSTED] = encodeEventTopics({ abi: rollupAbi, eventName: 'BatchPosted' })
 
-function batchFrom(args: BatchArgs): Omit<LoggedBatch, 'place'> {
-  const { index, l1Time, inboxLength, cursor } = args
-  const parties = { poster: addressOf(args.poster), claimant: addressOf(args.claimant) }
-  const content = { segments: args.segments.map(bytesOf), roots: args.roots.map(bytesOf) }
-  return {
-    batch: { parent: bytesOf(args.parent), index, l1Time, inboxLength, cursor, ...parties, ...content },
-    ids: { dataId: bytesOf(args.dataId), claimId: bytesOf(args.claimId) },
-    l1Block: { number: args.l1Block.number, hash: bytesOf(args.l1Block.hash) },
-  }
+function batchFrom(log: L1Log): LoggedBatch | undefined {
+  const [, index, dataId, claimId] = log.topics
+  const content = decodeBatchLog(log.data)
+  if (index === undefined || dataId === undefined || claimId === undefined || content === undefined) return undefined
+  const { batch, l1Block } = content
+  const ids = { dataId: bytesOf(dataId), claimId: bytesOf(claimId) }
+  return { batch: { index: BigInt(index), ...batch }, ids, l1Block, place: placeOf(log) }
 }

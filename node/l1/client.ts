@@ -1,8 +1,8 @@
 import { createPublicClient, createWalletClient, fallback, http, type Hex, type Transport } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
 import type { L1Reader, L1Writer } from '@distribute/bridge-contracts'
 import { L1Error } from './errors.ts'
+import { createPostingAccount } from './posting-account.ts'
 
 const TIMEOUT_MS = 20_000
 const POLLING_MS = 250
@@ -20,7 +20,7 @@ export const createL1Reader = (urls: readonly string[]): L1Reader =>
 /** Signs with one key and sends to the first URL that answers. */
 export const createL1Writer = (urls: readonly string[], privateKey: Hex): L1Writer =>
   createWalletClient({
-    account: privateKeyToAccount(privateKey),
+    account: createPostingAccount(privateKey),
     transport: transportOf(urls),
     pollingInterval: POLLING_MS,
     cacheTime: 0,

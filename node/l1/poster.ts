@@ -2,7 +2,7 @@ import { getGasPrice, getTransactionCount, getTransactionReceipt } from 'viem/ac
 import type { Hex, TransactionReceipt } from 'viem'
 import { claimId, equalBytes, fromHex, splitBlocks } from '@distribute/state-machine'
 import {
-  claimOf, genesisClaim, postBatchCall, readBatch, readBatchCounts, readPostedBatches, revertOf, submit,
+  claimOf, genesisClaim, postBatchCall, postedBatchesIn, readBatch, readBatchCounts, revertOf, submit,
   type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader, type L1Writer, type SubmitOptions,
 } from '@distribute/bridge-contracts'
 import { L1Error as PosterError, type BatchHead, type L1Poster } from '@distribute/sequencer'
@@ -110,7 +110,7 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain, is
       const receipt = last === undefined ? undefined : await waitFor(last, signal)
       if (receipt?.status === 'reverted') throw new PosterError('reverted', `the batch reverted in ${receipt.transactionHash}`)
       if (receipt !== undefined) {
-        await remember(receipt)
+        remember(receipt)
         return receipt.transactionHash
       }
       if (signal.aborted) throw new PosterError('unavailable', 'stopped while a batch was on its way to L1')
@@ -124,8 +124,8 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain, is
     const maxFeePerGas = (2n * price * FEE_BUMP ** BigInt(times)) / 100n ** BigInt(times)
     return { maxFeePerGas, maxPriorityFeePerGas: maxFeePerGas / 2n }
   }
-  const remember = async ({ blockNumber }: TransactionReceipt): Promise<void> => {
-    const logged = (await readPostedBatches(reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })).at(-1)
+  const remember = ({ logs }: TransactionReceipt): void => {
+    const logged = postedBatchesIn(logs, rollup).at(-1)
     if (logged === undefined || asked === undefined || logged.batch.index !== asked.index + 1n) return
     const { batch } = logged
     const lastBlock = asked.lastBlock + BigInt(splitBlocks(batch.segments).length)
