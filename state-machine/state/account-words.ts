@@ -3,7 +3,7 @@ import { RECORDS } from '../params.ts'
 import {
   fieldsOf, readU40, readU64, readU8, readU96, readU256, WORD_BYTES, writeU40, writeU64, writeU8, writeU96, writeU256,
 } from './fields.ts'
-import type { RecordOf } from './layout.ts'
+import type { RecordOf } from './record.ts'
 import { takeBytes } from '../slab.ts'
 
 /**

@@ -1,31 +1,11 @@
 import { addressFromBytes, addressToBytes, type Address } from '../codec/address.ts'
 import { RECORDS, type FieldType, type RecordName } from '../params.ts'
+import { takeBytes } from '../slab.ts'
 import { ACCOUNT_BYTES, decodeAccount, encodeAccount } from './account-words.ts'
 import { fieldsOf, NUMBERS, WORD_BYTES, type Field } from './fields.ts'
-import { takeBytes } from '../slab.ts'
+import type { AnyRecord, FieldValues, RecordOf } from './record.ts'
 
-interface FieldValues {
-  u8: bigint
-  u16: bigint
-  u32: bigint
-  u40: bigint
-  u64: bigint
-  u96: bigint
-  u128: bigint
-  u256: bigint
-  address: Address
-  b32: Uint8Array
-}
-type AllWords<W> = (W extends readonly (infer Item)[] ? (item: Item) => void : never) extends (item: infer Item) => void
-  ? Item
-  : never
-type Intersect<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
-type FieldsOf<N extends RecordName> = Intersect<AllWords<(typeof RECORDS)[N]['words']>>
-
-/** The typed content of a record; its shape stands in params.ts. */
-export type RecordOf<N extends RecordName> = {
-  readonly [F in keyof FieldsOf<N>]: FieldsOf<N>[F] extends FieldType ? FieldValues[FieldsOf<N>[F]] : never
-}
+export type { AnyRecord, RecordOf }
 
 type Value = FieldValues[FieldType]
 
@@ -47,11 +27,6 @@ const writeField = (bytes: Uint8Array, view: DataView, { type, offset }: Field, 
   if (typeof value === 'bigint' && type !== 'address' && type !== 'b32') NUMBERS[type].write(view, offset, value)
   else if (isAddress(value)) bytes.set(addressToBytes(value), offset)
   else if (value instanceof Uint8Array) bytes.set(value, offset)
-}
-
-/** A record of any type, by the names of its fields: what a ledger keeps of records it does not look into. */
-export interface AnyRecord {
-  readonly [field: string]: unknown
 }
 
 export const decodeAny = (name: RecordName, words: Uint8Array | undefined): AnyRecord => {

@@ -1,7 +1,8 @@
 import { equalBytes, isZero } from '../codec/bytes.ts'
 import type { RecordName } from '../params.ts'
 import { recordKey, slotName, type Id } from './keys.ts'
-import { decodeAny, encodeAny, type AnyRecord, type RecordOf } from './layout.ts'
+import { decodeAny, encodeAny } from './layout.ts'
+import type { AnyRecord, RecordOf } from './record.ts'
 import { shaped } from './shapes.ts'
 
 /** The state as bytes: what a full tree, a multiproof's partial tree and a database all can give. Answers are never changed later. */

@@ -1,5 +1,5 @@
 import type { RecordName } from '../params.ts'
-import type { AnyRecord, RecordOf } from './layout.ts'
+import type { AnyRecord, RecordOf } from './record.ts'
 
 /**
  * The records that most transactions write, each copied into one object shape. V8 gives the copy `{ ...record }` a new shape
