@@ -164,8 +164,9 @@ function infoOf({ directory, rollup, l1, run, replica }: Parts): DevnetInfo {
 
 /** Ready means that a first transaction works: the first deposits have arrived, and the replica answers. */
 async function untilReady(info: DevnetInfo, replica: Replica | undefined, signal: AbortSignal): Promise<void> {
-  const last = info.accounts.at(-1)?.address
-  const arrived = async (): Promise<boolean> => BigInt(String(await ask(info.l2, 'eth_getBalance', [last, 'latest']))) > 0n
+  const hasEther = async (address: string): Promise<boolean> => BigInt(String(await ask(info.l2, 'eth_getBalance', [address, 'latest']))) > 0n
+  // All of them: L1 may have taken them in any order, and in several blocks.
+  const arrived = async (): Promise<boolean> => (await Promise.all(info.accounts.map(({ address }) => hasEther(address)))).every(Boolean)
   const deposits = waitFor('the first deposits', arrived, { timeoutMs: READY_MS, signal, advice: 'look for errors above; --log-level debug says more' })
   await Promise.all([deposits, replica === undefined ? undefined : replicaAnswers(replica, signal)])
 }
