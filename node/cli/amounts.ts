@@ -17,3 +17,6 @@ export const ether = (wei: bigint): string => `${formatAmount(wei)} ETH`
 
 /** A fee: wei where ether would be all zeros. */
 export const fee = (wei: bigint): string => (wei < 10n ** 12n ? `${wei} wei` : ether(wei))
+
+/** As parseAmount; or undefined for a word that stands for what only the chain knows, such as `all`. */
+export const parseAmountOr = (word: string, text: string | undefined, what: string): bigint | undefined => (text === word ? undefined : parseAmount(text, what))

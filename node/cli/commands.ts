@@ -7,7 +7,7 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandSpec>
 }
 
-/** Every command, in the order of the help. */
+/** Every command, in the order of the help. Of a name of two words the first is a group. */
 export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   devnet: { group: 'Try it', summary: 'a whole community on this machine: L1, contracts, sequencer, replica, accounts', load: async () => (await import('./commands/devnet.ts')).devnet },
   init: { group: 'Operators', summary: 'write the genesis and the keys of a new community', load: async () => (await import('./commands/init.ts')).init },
@@ -18,7 +18,48 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   deposit: { group: 'Members', summary: 'bring ether from L1', load: async () => (await import('./commands/deposit.ts')).deposit },
   withdraw: { group: 'Members', summary: 'send ether back to L1', load: async () => (await import('./commands/withdraw.ts')).withdraw },
   claim: { group: 'Members', summary: 'have withdrawals that are ready paid on L1', load: async () => (await import('./commands/claim.ts')).claim },
+  register: { group: 'Members', summary: 'become a member; needs no ether', load: async () => (await import('./commands/register.ts')).register },
+  me: { group: 'Members', summary: 'your balances, rights, stakes, claims, seats, ballots', load: async () => (await import('./commands/me.ts')).me },
+  history: { group: 'Members', summary: 'what has happened to you or to a project', load: async () => (await import('./commands/history.ts')).history },
+  send: { group: 'Members', summary: 'give ether to somebody', load: async () => (await import('./commands/send.ts')).send },
   mint: { group: 'Members', summary: 'buy community tokens from the pool', load: async () => (await import('./commands/mint.ts')).mint },
   burn: { group: 'Members', summary: 'sell community tokens to the pool', load: async () => (await import('./commands/burn.ts')).burn },
-  register: { group: 'Members', summary: 'become a member; needs no ether', load: async () => (await import('./commands/register.ts')).register },
+  transfer: { group: 'Members', summary: 'give tokens to somebody', load: async () => (await import('./commands/transfer.ts')).transfer },
+  approve: { group: 'Members', summary: 'let somebody transfer your tokens', load: async () => (await import('./commands/approve.ts')).approve },
+  donate: { group: 'Members', summary: 'give ether to the pool', load: async () => (await import('./commands/donate.ts')).donate },
+  projects: { group: 'Members', summary: 'all projects, or those at a stage', load: async () => (await import('./commands/projects.ts')).projects },
+  project: { group: 'Members', summary: 'everything about a project', load: async () => (await import('./commands/project.ts')).project },
+  propose: { group: 'Members', summary: 'propose a project', load: async () => (await import('./commands/propose.ts')).propose },
+  stake: { group: 'Members', summary: 'stake tokens or reputation on a proposed project', load: async () => (await import('./commands/stake.ts')).stake },
+  unstake: { group: 'Members', summary: 'take a stake back', load: async () => (await import('./commands/unstake.ts')).unstake },
+  'tasks submit': { group: 'Members', summary: 'submit a task list for a staked project', load: async () => (await import('./commands/tasks-submit.ts')).tasksSubmit },
+  'tasks support': { group: 'Members', summary: 'support a submitted task list', load: async () => (await import('./commands/tasks-support.ts')).tasksSupport },
+  'tasks show': { group: 'Members', summary: 'the task lists of a project', load: async () => (await import('./commands/tasks-show.ts')).tasksShow },
+  'task claim': { group: 'Members', summary: 'claim a task, to do it', load: async () => (await import('./commands/task-claim.ts')).taskClaim },
+  'task evidence': { group: 'Members', summary: 'submit the evidence that it is done', load: async () => (await import('./commands/task-evidence.ts')).taskEvidence },
+  'task settle': { group: 'Members', summary: 'settle a task whose judgement is over', load: async () => (await import('./commands/task-settle.ts')).taskSettle },
+  validate: { group: 'Members', summary: 'approve or reject a task, with a stake', load: async () => (await import('./commands/validate.ts')).validate },
+  'vote request': { group: 'Members', summary: 'lock tokens or reputation as voting rights', load: async () => (await import('./commands/vote-request.ts')).voteRequest },
+  'vote commit': { group: 'Members', summary: 'vote on a disputed task, in secret', load: async () => (await import('./commands/vote-commit.ts')).voteCommit },
+  'vote reveal': { group: 'Members', summary: 'reveal what you have committed', load: async () => (await import('./commands/vote-reveal.ts')).voteReveal },
+  'vote withdraw': { group: 'Members', summary: 'take voting rights back', load: async () => (await import('./commands/vote-withdraw.ts')).voteWithdraw },
+  'vote settle': { group: 'Members', summary: 'free the rights of a ballot whose poll has ended', load: async () => (await import('./commands/vote-settle.ts')).voteSettle },
+  'settle validation': { group: 'Members', summary: 'pay a validator’s seat', load: async () => (await import('./commands/settle-validation.ts')).settleValidation },
+  'settle stake': { group: 'Members', summary: 'give a stake in an ended project back', load: async () => (await import('./commands/settle-stake.ts')).settleStake },
+  advance: { group: 'Members', summary: 'move a project on to the stage that is due', load: async () => (await import('./commands/advance.ts')).advance },
+  'dividend pay': { group: 'Members', summary: 'pay a dividend to all holders', load: async () => (await import('./commands/dividend-pay.ts')).dividendPay },
+  'dividend collect': { group: 'Members', summary: 'have the dividends of an account paid', load: async () => (await import('./commands/dividend-collect.ts')).dividendCollect },
+  'recover start': { group: 'Members', summary: 'move a membership whose key is lost', load: async () => (await import('./commands/recover-start.ts')).recoverStart },
+  'recover cancel': { group: 'Members', summary: 'cancel the recovery of your account', load: async () => (await import('./commands/recover-cancel.ts')).recoverCancel },
+  'recover finish': { group: 'Members', summary: 'finish a recovery whose delay is over', load: async () => (await import('./commands/recover-finish.ts')).recoverFinish },
+}
+
+/** What the first word of two stands for. */
+export const COMMAND_GROUPS: { readonly [name: string]: string } = {
+  tasks: 'task lists of a project: submit, support, show',
+  task: 'the work on a task: claim, evidence, settle',
+  vote: 'votes on disputed tasks: request, commit, reveal, withdraw, settle',
+  settle: 'what the sequencer settles by itself: validation, stake',
+  dividend: 'dividends: pay, collect',
+  recover: 'a membership whose key is lost: start, cancel, finish',
 }

@@ -20,11 +20,15 @@ export function faultOf(error: unknown): Fault {
   return { message: error.message, advice: stringField(error, 'advice') ?? '', usage: USAGE_CODES.includes(stringField(error, 'code')) }
 }
 
+/** The protocol's or an L1 contract's rule that an error of viem's stands for, undefined where it is another kind of error. */
+export const ruleOf = (error: unknown): string | undefined =>
+  error instanceof Error ? causesOf(error).map(revertName).find((name) => name !== undefined) : undefined
+
 const isViem = (error: Error): boolean => stringField(error, 'shortMessage') !== undefined
 
 function viemFault(error: Error): Fault {
   const chain = causesOf(error)
-  const reverted = chain.map(revertName).find((name) => name !== undefined)
+  const reverted = ruleOf(error)
   if (reverted !== undefined) {
     const { what, advice } = wordsOf(reverted)
     return { message: `${what} (${reverted})`, advice, usage: false }

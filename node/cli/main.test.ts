@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeGenesis, parametersFrom, ZERO_ADDRESS } from '@distribute/state-machine'
+import { COMMANDS } from './commands.ts'
 
 const PROGRAM = fileURLToPath(new URL('../bin/distribute.mjs', import.meta.url))
 
@@ -31,7 +32,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 test('help lists every command and ends with 0', async () => {
   const { code, out } = await run(['--help'])
   expect(code).toBe(0)
-  for (const name of ['devnet', 'init', 'deploy', 'node', 'status', 'verify', 'deposit', 'withdraw', 'claim', 'mint', 'burn', 'register']) {
+  for (const name of Object.keys(COMMANDS).map((each) => each.split(' ')[0])) {
     expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   }
 })

@@ -1,9 +1,9 @@
-import { optionalInteger, optionalText, secretKeySetting, textSetting, toggleSetting, urlSetting } from '../setting.ts'
+import { integerSetting, optionalInteger, optionalText, secretKeySetting, textSetting, toggleSetting, urlSetting } from '../setting.ts'
 
 /** Where the chain is and who asks: settings of every member command. */
 export const MEMBER_SETTINGS = {
   l2Url: urlSetting('JSON-RPC of the chain', { fallback: 'http://127.0.0.1:9545' }),
-  dataDir: textSetting('directory of the community, where keys are looked for', '<directory>', { fallback: './.distribute/devnet' }),
+  dataDir: textSetting('directory of the community: keys are looked for there, titles of tasks and secrets of ballots are kept there', '<directory>', { fallback: './.distribute/devnet' }),
   account: optionalInteger('on a devnet: one of its accounts, 0 to 9', '<number>', { min: 0, max: 9 }),
   keyFile: optionalText('your key: keystore or plain hex', '<file>'),
   passwordFile: optionalText('password of the keystore', '<file>'),
@@ -13,3 +13,7 @@ export const MEMBER_SETTINGS = {
 
 export const L1_SETTING = { l1Url: urlSetting('JSON-RPC of L1', { fallback: 'http://127.0.0.1:8545' }) } as const
 export const BOTH_SETTINGS = { ...MEMBER_SETTINGS, ...L1_SETTING } as const
+
+/** Of commands that only look, and sign nothing. */
+export const READ_SETTINGS = { l2Url: MEMBER_SETTINGS.l2Url, dataDir: MEMBER_SETTINGS.dataDir, json: MEMBER_SETTINGS.json } as const
+export const LIMIT_SETTING = { limit: integerSetting('how many at most', '<number>', { min: 1, max: 10_000 }, { fallback: 50 }) } as const

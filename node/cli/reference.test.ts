@@ -48,7 +48,9 @@ test.each(Object.entries(COMMANDS))('every example of %s is one that it takes', 
     const command = new Command(name).exitOverride().configureOutput({ writeErr: () => undefined })
     describeCommand(command, spec)
     const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
-    const own = words.slice(words.indexOf(name) + 1)
+    const path = name.split(' ')
+    const own = words.slice(words.indexOf(path.at(-1) ?? name) + 1)
+    if (line.startsWith('distribute ')) expect(words.slice(1, 1 + path.length)).toEqual(path)
     if (line.startsWith('npm start')) own.splice(0, own.length, ...words.slice(words.indexOf('--') + 1).filter(() => words.includes('--')))
     expect(() => command.parse(own, { from: 'user' }), line).not.toThrow()
   }

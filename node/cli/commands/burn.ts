@@ -1,43 +1,36 @@
 import { parseEventLogs } from 'viem'
 import { readContract } from 'viem/actions'
-import { systemContracts } from '@distribute/bridge-contracts'
-import { optionalText, resolveSettings } from '../../setting.ts'
-import { ether, fee, formatAmount, parseAmount } from '../amounts.ts'
-import type { CommandSpec } from '../command.ts'
-import { hexAddress } from '../hex-address.ts'
-import { connectL2, send } from '../l2.ts'
-import { MEMBER_SETTINGS } from '../member-settings.ts'
-import { readSigner } from '../signer.ts'
+import { optionalText } from '../../setting.ts'
+import { ether, formatAmount, parseAmount } from '../amounts.ts'
+import { callCommand } from '../call-command.ts'
+import { token } from '../contracts.ts'
+import { memberCall } from '../member-call.ts'
 
-const settings = {
-  ...MEMBER_SETTINGS,
-  minProceeds: optionalText('the least you want for them, in ether', '<ether>', { fallbackText: '2 % below what the pool pays now' }),
-} as const
-const token = { address: hexAddress(systemContracts.token.address), abi: systemContracts.token.abi } as const
 /** Others may sell between the question and the block. */
 const SLIPPAGE = 50n
 
-export const burn: CommandSpec = {
+export const burn = callCommand({
   description: 'Sells community tokens to the pool, for their share of the ether in it.',
   arguments: [{ name: 'amount', help: 'tokens, such as 1.5' }],
-  settings,
+  settings: { minProceeds: optionalText('the least you want for them, in ether', '<ether>', { fallbackText: '2 % below what the pool pays now' }) },
   examples: [
     { line: 'distribute burn 0.5 --account 0', does: 'on a devnet, from its first account' },
     { line: 'distribute burn 10 --min-proceeds 0.001 --key-file my-key.json', does: 'or nothing, if the pool would pay less' },
   ],
-  run: async ({ output, flags, variables }, [text]) => {
-    const given = resolveSettings(settings, { flags, variables })
+  read: ([text], { minProceeds }) => {
     const amount = parseAmount(text, 'the amount')
-    const limit = given.minProceeds === undefined ? undefined : parseAmount(given.minProceeds, '--min-proceeds')
-    const l2 = await connectL2(given.l2Url, await readSigner(given))
-    const quoted = await readContract(l2.reader, { ...token, functionName: 'burnProceeds', args: [amount] })
-    const least = limit ?? quoted - quoted / SLIPPAGE
-    output.note(`the pool pays ${ether(quoted)} for ${formatAmount(amount)} tokens now; you take no less than ${ether(least)}`)
-    const sent = await send(l2, { ...token, name: 'burn', args: [amount, least] })
-    const [burned] = parseEventLogs({ abi: token.abi, eventName: 'Burned', logs: sent.receipt.logs })
-    const proceeds = burned?.args.proceeds ?? quoted
-    const result = { hash: sent.hash, block: sent.receipt.blockNumber, account: l2.writer.account.address, amount, proceeds, fee: sent.fee }
-    if (given.json) output.json(result)
-    else output.line(`Burned ${formatAmount(amount)} tokens for ${ether(proceeds)}, fee ${fee(sent.fee)}: block ${result.block}, ${sent.hash}`)
+    const limit = minProceeds === undefined ? undefined : parseAmount(minProceeds, '--min-proceeds')
+    return async ({ reader }) => {
+      const quoted = await readContract(reader, { ...token, functionName: 'burnProceeds', args: [amount] })
+      const least = limit ?? quoted - quoted / SLIPPAGE
+      return {
+        call: memberCall({ ...token, name: 'burn', args: [amount, least] }),
+        will: `sells ${formatAmount(amount)} tokens for ${ether(quoted)} now, and takes no less than ${ether(least)}`,
+        done: ({ logs }) => {
+          const proceeds = parseEventLogs({ abi: token.abi, eventName: 'Burned', logs })[0]?.args.proceeds ?? quoted
+          return { line: `Burned ${formatAmount(amount)} tokens for ${ether(proceeds)}`, facts: { amount, proceeds } }
+        },
+      }
+    }
   },
-}
+})

@@ -1,0 +1,104 @@
+import type { TransactionReceipt } from 'viem'
+import { resolveSettings, toggleSetting, type SettingTable, type SettingValues } from '../setting.ts'
+import { fee as feeText } from './amounts.ts'
+import type { CommandArgument, CommandSpec } from './command.ts'
+import { changeRows, readHoldings, type Holdings } from './holdings.ts'
+import { connectL2, type L2 } from './l2.ts'
+import { MEMBER_SETTINGS } from './member-settings.ts'
+import type { MemberCall } from './member-call.ts'
+import { table, type Output } from './output.ts'
+import { feeOf, rehearse, send, type Sent } from './send.ts'
+import { readSigner } from './signer.ts'
+
+export const CALL_SETTINGS = {
+  ...MEMBER_SETTINGS,
+  dryRun: toggleSetting('say what it would do and cost, and send nothing', { fallback: false }),
+} as const
+
+/** What a command has done, for people in a line and for programs. */
+export interface Done {
+  readonly line: string
+  readonly facts: { readonly [name: string]: unknown }
+}
+
+/** One call, thought through. */
+export interface Plan {
+  readonly call: MemberCall
+  /** What it will do, said before it is sent. */
+  readonly will: string
+  /** Done last before it is sent: what must not be lost if the machine stops right after. */
+  readonly keep?: () => Promise<void>
+  readonly done: (receipt: TransactionReceipt) => Done
+  /** What comes next, said after. */
+  readonly next?: string
+}
+
+/** Makes the plan once the chain can be asked. */
+export type Planner = (l2: L2) => Promise<Plan> | Plan
+
+interface CallCommand<S extends SettingTable> {
+  readonly description: string
+  readonly arguments: readonly CommandArgument[]
+  /** Beside those of every call. */
+  readonly settings: S
+  readonly examples: CommandSpec['examples']
+  /** Reads the command line. It comes before any key or node is asked for, so that a wrong call is told as one. */
+  readonly read: (args: readonly (string | undefined)[], given: SettingValues<S & typeof CALL_SETTINGS>) => Promise<Planner> | Planner
+}
+
+/** A command that sends one call: says what it will do and cost, does it, and says what has changed. */
+export function callCommand<S extends SettingTable>({ read, settings, ...described }: CallCommand<S>): CommandSpec {
+  const all = { ...CALL_SETTINGS, ...settings }
+  return {
+    ...described,
+    settings: all,
+    run: async ({ output, flags, variables }, args) => {
+      const sources = { flags, variables }
+      const planner = await read(args, resolveSettings(all, sources))
+      const { json, dryRun, ...whose } = resolveSettings(CALL_SETTINGS, sources)
+      const l2 = await connectL2(whose.l2Url, await readSigner(whose))
+      await carryOut(l2, await planner(l2), { output, json, dryRun })
+    },
+  }
+}
+
+interface How {
+  readonly output: Output
+  readonly json: boolean
+  readonly dryRun: boolean
+}
+
+async function carryOut(l2: L2, plan: Plan, how: How): Promise<void> {
+  const { output, json, dryRun } = how
+  const account = l2.writer.account.address
+  const [rehearsed, fee, before] = await Promise.all([rehearse(l2, plan.call), feeOf(l2, plan.call), readHoldings(l2, account)])
+  output.note(`${account} ${plan.will}; fee ${feeText(fee)}`)
+  if (!rehearsed) output.note('the chain was idle and its newest state is old: whether the rules allow it shows once it is sent')
+  if (dryRun) {
+    if (json) output.json({ account, will: plan.will, fee, rehearsed })
+    else output.line('Nothing was sent.')
+    return
+  }
+  await plan.keep?.()
+  const sent = await send(l2, plan.call)
+  const after = await readHoldings(l2, account, sent.receipt.blockNumber)
+  report(plan, { account, sent, before, after }, how)
+}
+
+interface Outcome {
+  readonly account: string
+  readonly sent: Sent
+  readonly before: Holdings
+  readonly after: Holdings
+}
+
+function report(plan: Plan, { account, sent, before, after }: Outcome, { output, json }: How): void {
+  const { line, facts } = plan.done(sent.receipt)
+  if (json) {
+    output.json({ hash: sent.hash, block: sent.receipt.blockNumber, account, fee: sent.fee, ...facts, before, after })
+    return
+  }
+  output.line(`${line}, fee ${feeText(sent.fee)}: block ${sent.receipt.blockNumber}, ${sent.hash}`)
+  for (const row of table(changeRows(before, after, sent.fee))) output.line(`  ${row}`)
+  if (plan.next !== undefined) output.note(plan.next)
+}

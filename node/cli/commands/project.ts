@@ -1,0 +1,24 @@
+import { resolveSettings } from '../../setting.ts'
+import type { CommandSpec } from '../command.ts'
+import { connectReader } from '../l2.ts'
+import { READ_SETTINGS } from '../member-settings.ts'
+import { parseProject, PROJECT_ARGUMENT } from '../parse-number.ts'
+import { readProjectFacts } from '../project-facts.ts'
+import { projectLines } from '../project-lines.ts'
+
+export const project: CommandSpec = {
+  description: 'Shows everything about a project: stage and deadline, what is still required, task lists with their support, tasks, seats and polls.',
+  arguments: [PROJECT_ARGUMENT],
+  settings: READ_SETTINGS,
+  examples: [
+    { line: 'distribute project 1', does: 'asks the node on this machine' },
+    { line: 'distribute project 1 --json', does: 'the same for a script, amounts in base units' },
+  ],
+  run: async ({ output, ...sources }, [number]) => {
+    const id = parseProject(number)
+    const { l2Url, dataDir, json } = resolveSettings(READ_SETTINGS, sources)
+    const { view, ...facts } = await readProjectFacts(await connectReader(l2Url), id, dataDir)
+    if (json) output.json({ ...facts, ...view, stage: facts.stage })
+    else for (const line of projectLines({ view, ...facts })) output.line(line)
+  },
+}

@@ -1,0 +1,40 @@
+import { readContract } from 'viem/actions'
+import { CURRENCIES } from '@distribute/state-machine'
+import { parseAmountOr } from '../amounts.ts'
+import { deriveSecret } from '../ballot-secret.ts'
+import { callCommand } from '../call-command.ts'
+import { projects, voting } from '../contracts.ts'
+import { CURRENCY_ARGUMENT, money, parseCurrency } from '../currency.ts'
+import { formatTime } from '../durations.ts'
+import { memberCall } from '../member-call.ts'
+import { parseProject, parseTask, PROJECT_ARGUMENT, TASK_ARGUMENT } from '../parse-number.ts'
+import { keepSecret, secretPath } from '../secret-files.ts'
+import { choiceText, parseChoice } from '../vote-choice.ts'
+
+export const voteCommit = callCommand({
+  description: 'Commits a ballot on a disputed task. The choice stays secret: what opens it is kept in secrets/ in the data directory before anything is sent, and has to be revealed in the reveal period. A second commit replaces the first.',
+  arguments: [PROJECT_ARGUMENT, TASK_ARGUMENT, { name: 'choice', help: 'for (it was done) or against' }, { name: 'amount', help: 'of your voting rights, such as 1.5, or all' }, CURRENCY_ARGUMENT],
+  settings: {},
+  examples: [{ line: 'distribute vote commit 1 0 for all reputation --account 5', does: 'with all rights in reputation' }],
+  read: ([number, place, side, text, unit], { dataDir }) => {
+    const [project, task] = [parseProject(number), parseTask(place)]
+    const [choice, asked, currency] = [parseChoice(side, 'the choice'), parseAmountOr('all', text, 'the amount'), parseCurrency(unit)]
+    return async ({ reader, writer: { account }, chainId }) => {
+      const [[rights], { commitEnd }] = await Promise.all([
+        readContract(reader, { ...voting, functionName: 'rightsOf', args: [account.address, CURRENCIES[currency]] }),
+        readContract(reader, { ...projects, functionName: 'projectOf', args: [project] }),
+      ])
+      const amount = asked ?? rights
+      const ballot = { chainId, project, task, voter: account.address, currency }
+      const secret = await deriveSecret(account, ballot, choice)
+      const path = secretPath(dataDir, ballot)
+      return {
+        call: memberCall({ ...voting, name: 'commit', args: [project, task, CURRENCIES[currency], secret.secretHash, amount] }),
+        will: `votes ${choiceText(choice)} task ${task} of project ${project} with ${money(amount, currency)}, in secret`,
+        keep: () => keepSecret(dataDir, ballot, secret),
+        done: () => ({ line: `Committed ${money(amount, currency)} on task ${task} of project ${project}; the secret is in ${path}`, facts: { project, task, currency, amount, secretHash: secret.secretHash, secretFile: path, revealFrom: commitEnd } }),
+        next: `It counts only if it is revealed: \`distribute vote reveal ${project} ${task}\`, from ${formatTime(commitEnd)}.`,
+      }
+    }
+  },
+})

@@ -1,0 +1,19 @@
+import { CURRENCIES, type Currency } from '@distribute/state-machine'
+import { formatAmount } from './amounts.ts'
+import { usage } from './cli-error.ts'
+
+export const CURRENCY_ARGUMENT = { name: 'currency', help: 'tokens or reputation' } as const
+
+const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCIES, text)
+
+/** Throws CliError Usage, which names `what`. */
+export function parseCurrency(text: string | undefined, what = 'the currency'): Currency {
+  if (text !== undefined && isCurrency(text)) return text
+  throw usage(`${what} is ${text === undefined ? 'missing' : `"${text}"`}`, 'expected tokens or reputation')
+}
+
+/** The currency of a number of the ABI. */
+export const currencyAt = (number: number): Currency => (number === CURRENCIES.tokens ? 'tokens' : 'reputation')
+
+/** An amount with its currency: 1.5 tokens. */
+export const money = (units: bigint, currency: Currency): string => `${formatAmount(units)} ${currency}`

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import type { Hex } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { keyPath, passwordPath, readKey } from '../key-files.ts'
+import { optionalInteger, optionalText, secretKeySetting, type PrivateKey, type SettingValues } from '../setting.ts'
+import { usage } from './cli-error.ts'
+import { reputation } from './contracts.ts'
+import { readStatus } from './rollup-rpc.ts'
+
+/** Of commands that need the registrar's word: her signature, or her key to make one. */
+export const REGISTRAR_SETTINGS = {
+  signature: optionalText('the registrar’s signature, if it was given to you', '<hex>'),
+  deadline: optionalInteger('until when that signature is good, in Unix seconds', '<time>', { min: 1, max: 2 ** 39 }),
+  registrarKeyFile: optionalText('the registrar’s key, if you have it', '<file>', { fallbackText: 'keys/registrar.json in the data directory' }),
+  registrarKey: secretKeySetting('the registrar’s key itself'),
+} as const
+
+type Given = SettingValues<typeof REGISTRAR_SETTINGS> & { readonly l2Url: string; readonly dataDir: string; readonly passwordFile: string | undefined }
+
+export interface Admission {
+  /** Unix seconds */
+  readonly deadline: bigint
+  readonly signature: Hex
+}
+
+/** What the registrar signs, by its EIP-712 type: `address` fields and then the deadline. */
+export interface RegistrarMessage {
+  readonly type: 'Membership' | 'Recovery'
+  readonly fields: readonly { readonly name: string; readonly type: 'address' | 'bytes32'; readonly value: Hex }[]
+}
+
+const GOOD_FOR_SECONDS = 3_600n
+/** What a chain whose registrar is address zero takes. */
+const NO_SIGNATURE = '0x'
+
+/** The signature that was given, or one made with the registrar's key. Throws CliError and SettingError. */
+export async function admit(given: Given, message: RegistrarMessage): Promise<Admission> {
+  if (given.signature !== undefined) return admissionGiven(given.signature, given.deadline)
+  const { chainId, heads, l1 } = await readStatus(given.l2Url)
+  const wall = BigInt(Math.floor(Date.now() / 1_000))
+  // A devnet's clock may have been set forward, and a block's time can be L1's.
+  const latest = [wall, heads.latest.timestamp, l1.head?.timestamp ?? 0n].reduce((a, b) => (a > b ? a : b))
+  const deadline = latest + GOOD_FOR_SECONDS
+  const registrar = given.registrarKey ?? (await readRegistrarKey(given))
+  return { deadline, signature: registrar === undefined ? NO_SIGNATURE : await sign(registrar, chainId, { ...message, deadline }) }
+}
+
+function admissionGiven(signature: string, deadline: number | undefined): Admission {
+  if (deadline === undefined) throw usage('--signature is given without --deadline', 'give the deadline that the registrar signed')
+  if (!/^0x([0-9a-fA-F]{2})*$/.test(signature)) throw usage('--signature is not hexadecimal', 'expected 0x and 130 hexadecimal digits')
+  return { deadline: BigInt(deadline), signature: `0x${signature.slice(2)}` }
+}
+
+/** Undefined where there is none. */
+function readRegistrarKey(given: Given): Promise<PrivateKey | undefined> {
+  const directory = resolve(given.dataDir)
+  const path = given.registrarKeyFile === undefined ? keyPath(directory, 'registrar') : resolve(given.registrarKeyFile)
+  return readKey(path, given.passwordFile ?? passwordPath(directory))
+}
+
+function sign(registrar: PrivateKey, chainId: bigint, { type, fields, deadline }: RegistrarMessage & { readonly deadline: bigint }): Promise<Hex> {
+  const types: { readonly [name: string]: readonly { readonly name: string; readonly type: string }[] } = {
+    [type]: [...fields.map(({ name, type: of }) => ({ name, type: of })), { name: 'deadline', type: 'uint256' }],
+  }
+  return privateKeyToAccount(registrar).signTypedData({
+    domain: { name: 'Distribute', version: '1', chainId, verifyingContract: reputation.address },
+    types,
+    primaryType: type,
+    message: { ...Object.fromEntries(fields.map(({ name, value }) => [name, value])), deadline },
+  })
+}
