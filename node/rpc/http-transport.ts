@@ -70,7 +70,8 @@ function end(response: ServerResponse, status: number, body: string, headers: Ou
 }
 
 function greet(request: IncomingMessage, response: ServerResponse, { cors, greeting }: { cors: OutgoingHttpHeaders; greeting: string }): void {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname
+  // Not `new URL`: it throws for what a client may write here (`GET //`), and that would end the process.
+  const [path] = (request.url ?? '/').split('?')
   if (path !== '/') return end(response, 404, 'not found\n', cors)
   end(response, 200, greeting, cors)
 }

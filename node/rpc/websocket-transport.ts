@@ -32,6 +32,9 @@ export function createWebSocketTransport(dispatcher: Dispatcher, options: HttpOp
     upgrade(request, socket, head) {
       const { host, origin } = request.headers
       if (!isAllowedHost(host, options.allowedHosts) || !isAllowedOrigin(origin, options.corsOrigins)) {
+        // Nobody else listens to this socket any more: a client that breaks off now would end the process.
+        socket.on('error', () => socket.destroy())
+        socket.once('finish', () => socket.destroy())
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
         return
       }
