@@ -17,7 +17,7 @@ const MAY_IMPORT = {
 
 /** Rooms that may use these libraries of npm and no other (tests excepted). Rooms not named choose for themselves. */
 const LIBRARIES = {
-  'state-machine': ['hash-wasm', '@noble/[^/]+'],
+  'state-machine': ['@noble/[^/]+'],
   'bridge-contracts/client': ['viem', 'abitype'],
   sequencer: [],
   prover: [],
