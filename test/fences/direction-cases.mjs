@@ -25,7 +25,7 @@ const TYPES_ONLY = new Set(['sequencer > bridge-contracts', 'prover > bridge-con
 
 export const ROOMS = ['state-machine', 'bridge-contracts', 'sequencer', 'prover', 'client', 'node', 'dashboard', 'test']
 export const LIBRARIES_OF_ROOMS = {
-  dependencies: { 'hash-wasm': '*', '@noble/hashes': '*', viem: '*', pino: '*' },
+  dependencies: { '@noble/hashes': '*', viem: '*', pino: '*' },
   devDependencies: { 'only-for-tests': '*' },
 }
 
@@ -62,7 +62,6 @@ const DOORS = [
 ]
 
 const LIBRARIES = [
-  one('state-machine/hashes.ts', value('hash-wasm'), null),
   one('state-machine/hashes-too.ts', value('@noble/hashes'), null),
   one('state-machine/talks.ts', value('viem'), 'state-machine-libraries'),
   one('bridge-contracts/client/talks.ts', value('viem'), null),
