@@ -49,9 +49,7 @@ async function changes(context: RpcContext, id: string): Promise<readonly unknow
   const filter = context.filters.require(id)
   if (filter.kind === 'logs') return logChanges(context, filter)
   if (filter.kind === 'blocks') return blockChanges(context, filter)
-  const { hashes } = filter
-  filter.hashes = []
-  return hashes
+  return context.filters.takePending(filter)
 }
 
 function filterLogs(context: RpcContext, id: string): Promise<readonly unknown[]> {

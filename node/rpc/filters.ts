@@ -8,13 +8,16 @@ import type { RpcChain, RpcPool } from './ports.ts'
 export type Filter =
   | { readonly kind: 'logs'; readonly query: LogQuery; next: bigint }
   | { readonly kind: 'blocks'; next: bigint }
-  | { readonly kind: 'pending'; hashes: string[] }
+  /** A place in the list of pending hashes, which all filters share. */
+  | { readonly kind: 'pending'; next: number }
 
 /** The filters of all clients. A filter that nobody asked for longer than five minutes is forgotten, as in geth. */
 export interface Filters {
   addLogs(query: LogQuery): string
   addBlocks(): string
   addPending(): string
+  /** The hashes that a filter of pending transactions was not told about; it is told by that. A client that does not ask loses the oldest. */
+  takePending(filter: Filter): readonly string[]
   /** Throws "filter not found", -32000: viem makes a new one at that. */
   require(id: string): Filter
   remove(id: string): boolean
@@ -35,6 +38,9 @@ interface Kept {
 /** `now` in milliseconds. */
 export function createFilters(chain: Pick<RpcChain, 'heads' | 'subscribe'>, pool: Pick<RpcPool, 'subscribe'> | undefined, now: () => number = Date.now): Filters {
   const kept = new Map<string, Kept>()
+  // One list for all: thousands of filters must not each keep the same hashes.
+  const pending: string[] = []
+  let dropped = 0
   const forgetOld = (): void => {
     for (const [id, { usedAt }] of kept) if (now() - usedAt > LIFETIME_MS) kept.delete(id)
   }
@@ -51,13 +57,20 @@ export function createFilters(chain: Pick<RpcChain, 'heads' | 'subscribe'>, pool
       if (event.type === 'rewind') for (const { filter } of kept.values()) rewindFilter(filter, event.to.header.number)
     }),
     pool?.subscribe(({ hash }) => {
-      for (const { filter } of kept.values()) addPendingHash(filter, hash)
+      pending.push(toHex(hash))
+      if (pending.length > MAX_PENDING_HASHES) dropped += pending.splice(0, MAX_PENDING_HASHES / 2).length
     }),
   ]
   return {
     addLogs: (query) => add({ kind: 'logs', query, next: next() }),
     addBlocks: () => add({ kind: 'blocks', next: next() }),
-    addPending: () => add({ kind: 'pending', hashes: [] }),
+    addPending: () => add({ kind: 'pending', next: dropped + pending.length }),
+    takePending(filter) {
+      if (filter.kind !== 'pending') return []
+      const hashes = pending.slice(Math.max(0, filter.next - dropped))
+      filter.next = dropped + pending.length
+      return hashes
+    },
     require(id) {
       forgetOld()
       const found = kept.get(id)
@@ -72,11 +85,4 @@ export function createFilters(chain: Pick<RpcChain, 'heads' | 'subscribe'>, pool
 
 function rewindFilter(filter: Filter, to: bigint): void {
   if (filter.kind !== 'pending' && filter.next > to + 1n) filter.next = to + 1n
-}
-
-/** A client that does not ask loses the oldest. */
-function addPendingHash(filter: Filter, hash: Uint8Array): void {
-  if (filter.kind !== 'pending') return
-  filter.hashes.push(toHex(hash))
-  if (filter.hashes.length > MAX_PENDING_HASHES) filter.hashes.splice(0, MAX_PENDING_HASHES / 2)
 }
