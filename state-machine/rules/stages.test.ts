@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALICE, BOB, CAROL, DAVE, DAY, ETHER, MAX, type World } from '../testing/world.ts'
+import { ALICE, BOB, CAROL, DAVE, DAY, enrolled, ETHER, MAX, type World } from '../testing/world.ts'
 import {
   active, claimed, community, did, ERIN, FRANK, GINA, HUGO, inValidation, inVoting, ORIGIN, PATRON, PERIOD, projectOf, proposalOf,
   proposed, REPUTATION, seated, staked, TOKENS, worked,
@@ -192,6 +192,24 @@ describe('Failed and Complete', () => {
       expect(world.pool().ether + world.account(ERIN).ether + world.account(GINA).ether + world.account(HUGO).ether +
         world.account(ALICE).ether + world.account(BOB).ether + world.account(DAVE).ether).toBe(100n * ETHER)
     }
+  })
+
+  test('what earns stays below 2^96 too: while stakes of a failed project are not settled, that much less is granted', () => {
+    const world = community()
+    staked(world)
+    const more = MAX - 60_000n * ETHER
+    world.setAccount(ERIN, { reputation: 10_000n * ETHER + more, heldReputation: 10_000n * ETHER + more })
+    world.setPool({ reputation: MAX })
+    world.setStream('reputation', { earning: MAX })
+    world.now += 7n * DAY
+    advance(world)
+    expect(world.pool().reputation).toBe(MAX - 6_000n * ETHER)
+    enrolled(world, GINA, 50)
+    expect(world.account(GINA)).toMatchObject({ member: 1n, reputation: 0n })
+    for (const who of [CAROL, DAVE]) did(world, PATRON, 'settleStake', [1n, who])
+    enrolled(world, HUGO, 51)
+    expect(world.account(HUGO).reputation).toBe(6_000n * ETHER)
+    expect([world.stream('reputation').earning, world.pool().reputation]).toEqual([MAX, MAX])
   })
 
   test('a project of a wei runs to its end on rounded nothing', () => {
