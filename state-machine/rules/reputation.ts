@@ -1,21 +1,24 @@
 import { isValidReceiver, ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import { AMOUNT_LIMIT, RECOVERY } from '../params.ts'
-import { min } from './arithmetic.ts'
+import { max, min } from './arithmetic.ts'
 import { broken, DONE, type CallContext, type Verdict } from './context.ts'
 import { capacityOf, refillCredits, withCapacityOf } from './credits.ts'
 import { changeEther } from './ether.ts'
 import { changePoolEther } from './pool.ts'
-import { changeHeld } from './streams.ts'
+import { changeHeld, streamOf } from './streams.ts'
 import { membershipDigest, signerOf } from './typed-data.ts'
 
 /** transfer, approve and transferFrom of reputation. */
 export const notTransferable = (): Verdict => broken('NotTransferable')
 
-/** Mints reputation to an account: min(amount, what is left below 2^96). protocol.md section 1. */
+/**
+ * Mints reputation to an account: min(amount, what is left below 2^96). protocol.md section 1. What earns dividends is a total too, and
+ * above the supply while stakes of a failed project are not settled.
+ */
 export const grantReputation = (context: CallContext, member: Address, amount: bigint): void => {
   const { ledger } = context
   const pool = ledger.get('pool')
-  const granted = min(amount, AMOUNT_LIMIT - 1n - pool.reputation)
+  const granted = min(amount, AMOUNT_LIMIT - 1n - max(pool.reputation, streamOf(context, 'reputation').earning))
   if (granted === 0n) return
   ledger.put('pool', { ...pool, reputation: pool.reputation + granted })
   changeHeld(context, member, 'reputation', granted)
