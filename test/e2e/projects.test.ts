@@ -330,6 +330,9 @@ test('one fails: a claim runs out, a task is never claimed, two polls stay undec
   expect([await stagesOf(2n), await stagesOf(3n)]).toEqual([[2, 3, 4, 5, 7], [8]])
 })
 
+/** By project: advances, tasks, claims run out, seats, stakes, ballots. */
+const OPERATIONS = (1 + 4 + 0 + 10 + 2 + 3) + (3 + 2 + 1 + 5 + 2 + 0) + (1 + 0 + 0 + 0 + 2 + 0)
+
 test('nothing is left in any escrow or lock, and the replica has the same state from L1', { timeout: LONG }, async () => {
   for (const id of [1n, 2n, 3n]) expect(await view(id)).toMatchObject({ escrow: 0n, collateral: 0n, unsettled: 0 })
   expect(expected.escrowed).toBe(0n)
@@ -344,6 +347,8 @@ test('nothing is left in any escrow or lock, and the replica has the same state 
   type Status = { readonly heads: { readonly safe: { readonly number: string } } }
   await eventually('the last block in a batch', 60, async () => BigInt((await rpc<Status>(devnet.replica, 'rollup_status')).heads.safe.number) >= number)
   expect((await replica.getBlock({ blockNumber: number })).stateRoot).toBe(stateRoot)
-  const operations = await rpc<string>(devnet.replica, 'eth_blockNumber')
-  expect(BigInt(operations)).toBeGreaterThanOrEqual(number)
+  // Every stage that time ended, every task, seat, stake and ballot: none of it was asked for by anybody.
+  const metrics = await (await fetch(`${devnet.metrics}/metrics`)).text()
+  expect(metrics).toMatch(/^distribute_keeper_due 0$/m)
+  expect(Number(/^distribute_keeper_done_total (\d+)$/m.exec(metrics)?.[1])).toBe(OPERATIONS)
 })
