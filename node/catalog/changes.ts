@@ -1,9 +1,9 @@
-import { contractAt, decodeRecord, EVENTS, isValidReceiver, recordKey } from '@distribute/state-machine'
+import { decodeRecord, EVENTS, isValidReceiver, recordKey } from '@distribute/state-machine'
 import type { Address, Event, EventName, StateReader } from '@distribute/state-machine'
 import { addressAt, bytesAt, uintAt } from '../words/arguments.ts'
 import type { BlockFacts, CatalogTransaction } from './facts.ts'
 import type { ActivityClass, CatalogId, CatalogRow } from './keys.ts'
-import { payoutsOf, projectRecord } from './payouts.ts'
+import { isPaying, payoutsOf, projectRecord } from './payouts.ts'
 
 /** A row that stands from the first transaction on that brings it. */
 export interface FirstRow {
@@ -62,39 +62,77 @@ const FIRST_ROWS: Readonly<Partial<Record<EventName, Rows>>> = {
 }
 
 const VOTES: ReadonlySet<EventName> = new Set(['Committed', 'Revealed', 'BallotSettled'])
-const isOfProject = ({ name, contract }: Event): boolean => contract === 'projects' || VOTES.has(name)
+const STAGE_EVENTS: ReadonlySet<EventName> = new Set(['Proposed', 'StageChanged'])
 
-const placesOfAddresses = (name: EventName): readonly number[] => {
+/** What is looked up for every event of every block. */
+interface EventTraits {
+  /** Places of arguments that are addresses. */
+  readonly addresses: readonly number[]
+  /** Brings more than that it concerns somebody: most events of most blocks do not. */
+  readonly isSpecial: boolean
+}
+
+function traitsOf(name: EventName): EventTraits {
   const signature: string = EVENTS[name][0]
   const types = signature.slice(signature.indexOf('(') + 1, -1).split(',')
-  return types.flatMap((type, i) => (type === 'address' ? [i] : []))
+  const isOfProject = types[0] === 'uint256' && name !== 'Deposited' && name !== 'Withdrawn'
+  return { addresses: types.flatMap((type, i) => (type === 'address' ? [i] : [])), isSpecial: isOfProject || isPaying(name) || name === 'Withdrawn' }
 }
-const ADDRESSES = new Map((Object.keys(EVENTS) as EventName[]).map((name) => [name, placesOfAddresses(name)]))
+const names = Object.keys(EVENTS) as EventName[]
+const TRAITS = Object.fromEntries(names.map((name) => [name, traitsOf(name)])) as Record<EventName, EventTraits>
+
+const isOfProject = ({ name, contract }: Event): boolean => contract === 'projects' || VOTES.has(name)
+
+function add(accounts: Address[], account: Address): void {
+  if (!accounts.includes(account) && isValidReceiver(account)) accounts.push(account)
+}
 
 /** Everybody whom a transaction concerns: who sent it, who received ether, whom its events name. */
-function accountsIn({ sender, to, success, events }: CatalogTransaction, state: StateReader): readonly Address[] {
-  const accounts: Address[] = isValidReceiver(sender) ? [sender] : []
-  const add = (account: Address): void => {
-    if (!accounts.includes(account) && isValidReceiver(account)) accounts.push(account)
-  }
+function accountsIn({ sender, to, success, events }: CatalogTransaction): Address[] {
+  const accounts: Address[] = []
+  add(accounts, sender)
   if (!success) return accounts
-  if (contractAt(to) === undefined) add(to)
+  add(accounts, to)
   for (const { name, args } of events) {
-    for (const at of ADDRESSES.get(name) ?? []) add(addressAt(args, at))
-    if (name === 'StageChanged') add(projectRecord(state, uintAt(args, 0)).proposer)
+    for (const at of TRAITS[name].addresses) add(accounts, addressAt(args, at))
   }
   return accounts
 }
 
-function activityIn(facts: BlockFacts, transaction: CatalogTransaction, index: number): readonly Activity[] {
-  const { after: state, parameters } = facts
+const isSpecial = ({ events }: CatalogTransaction): boolean => {
+  for (const { name } of events) if (TRAITS[name].isSpecial) return true
+  return false
+}
+
+function addProposers(accounts: Address[], events: readonly Event[], state: StateReader): void {
+  for (const { name, args } of events) if (name === 'StageChanged') add(accounts, projectRecord(state, uintAt(args, 0)).proposer)
+}
+
+/** What a change is gathered in. */
+interface Draft {
+  readonly activity: Activity[]
+  readonly projectActivity: { readonly project: bigint; readonly index: number }[]
+  readonly firsts: FirstRow[]
+  readonly registrations: Registration[]
+  readonly moved: Set<bigint>
+}
+
+function addSpecial(draft: Draft, { after: state, parameters }: BlockFacts, transaction: CatalogTransaction, index: number): void {
   const { events } = transaction
+  const accounts = accountsIn(transaction)
+  addProposers(accounts, events, state)
   const paid = payoutsOf({ events, state, parameters })
   const other = events.some(({ name }) => name === 'Withdrawn') ? 'withdrawal' : 'other'
-  return accountsIn(transaction, state).map((account) => {
-    const isPaid = paid.length > 0 && paid.some((payout) => payout.account === account)
-    return { account, kind: isPaid ? 'payout' : other, index }
-  })
+  for (const account of accounts) draft.activity.push({ account, kind: paid.some((payout) => payout.account === account) ? 'payout' : other, index })
+  const projects = new Set<bigint>()
+  for (const event of events) {
+    const { name, args } = event
+    if (name === 'Registered') draft.registrations.push({ member: addressAt(args, 0), index })
+    if (STAGE_EVENTS.has(name)) draft.moved.add(uintAt(args, 0))
+    if (isOfProject(event)) projects.add(uintAt(args, 0))
+    for (const [row, ...ids] of FIRST_ROWS[name]?.(args) ?? []) draft.firsts.push({ row, ids, index })
+  }
+  for (const project of projects) draft.projectActivity.push({ project, index })
 }
 
 const stageIn = (state: StateReader, project: bigint): bigint => decodeRecord('project', state.get(recordKey('project', project))).stage
@@ -104,26 +142,13 @@ function movesOf({ before, after }: BlockFacts, projects: ReadonlySet<bigint>): 
   return moves.filter(({ from, to }) => from !== to)
 }
 
-const STAGE_EVENTS: ReadonlySet<EventName> = new Set(['Proposed', 'StageChanged'])
-
 /** What a block changes in the catalog. */
 export function catalogChange(facts: BlockFacts): CatalogChange {
-  const activity: Activity[] = []
-  const projectActivity: { project: bigint; index: number }[] = []
-  const firsts: FirstRow[] = []
-  const registrations: Registration[] = []
-  const moved = new Set<bigint>()
+  const draft: Draft = { activity: [], projectActivity: [], firsts: [], registrations: [], moved: new Set() }
   facts.transactions.forEach((transaction, index) => {
-    for (const each of activityIn(facts, transaction, index)) activity.push(each)
-    const projects = new Set<bigint>()
-    for (const event of transaction.events) {
-      const { name, args } = event
-      if (name === 'Registered') registrations.push({ member: addressAt(args, 0), index })
-      if (STAGE_EVENTS.has(name)) moved.add(uintAt(args, 0))
-      if (isOfProject(event)) projects.add(uintAt(args, 0))
-      for (const [row, ...ids] of FIRST_ROWS[name]?.(args) ?? []) firsts.push({ row, ids, index })
-    }
-    for (const project of projects) projectActivity.push({ project, index })
+    if (isSpecial(transaction)) addSpecial(draft, facts, transaction, index)
+    else for (const account of accountsIn(transaction)) draft.activity.push({ account, kind: 'other', index })
   })
-  return { number: facts.number, activity, projectActivity, firsts, moves: movesOf(facts, moved), registrations }
+  const { moved, ...rest } = draft
+  return { number: facts.number, ...rest, moves: movesOf(facts, moved) }
 }

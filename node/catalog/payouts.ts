@@ -64,7 +64,8 @@ const TABLE: Readonly<Partial<Record<EventName, Read>>> = {
   },
 }
 
-const NONE: readonly Payout[] = []
+/** Whether an event may mean a payout. */
+export const isPaying = (name: EventName): boolean => TABLE[name] !== undefined
 
 const isDue = ({ reason, ether, reputation }: Payout): boolean => reason === 'registration' || ether > 0n || reputation > 0n
 
@@ -73,7 +74,6 @@ const isDue = ({ reason, ether, reputation }: Payout): boolean => reason === 're
  * collateral that come back are no payouts.
  */
 export function payoutsOf(context: Context): readonly Payout[] {
-  if (!context.events.some(({ name }) => TABLE[name] !== undefined)) return NONE
   return context.events.flatMap(({ name, args }) => {
     const payout = TABLE[name]?.(args, context)
     return payout !== undefined && isDue(payout) ? [payout] : []
