@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { getContractEvents, readContract } from 'viem/actions'
-import { chain, dividends, projects, reputation, token, voting } from './contracts.ts'
+import { chain, dividends, projectEvents, projects, reputation, token, voting } from './contracts.ts'
 import { CURRENCIES, type Currency } from '@distribute/state-machine'
 import { currencyAt } from './currency.ts'
 import { fromAllBlocks } from './event-log.ts'
@@ -105,7 +105,7 @@ async function readStakes(l2: L2Reader, staker: Hex): Promise<readonly StakeFact
 }
 
 async function readClaims(l2: L2Reader, claimer: Hex): Promise<readonly ClaimFacts[]> {
-  const events = await fromAllBlocks(l2, (range) => getContractEvents(l2.reader, { ...projects, eventName: 'TaskClaimed', args: { claimer }, ...range }))
+  const events = await fromAllBlocks(l2, (range) => getContractEvents(l2.reader, { ...projectEvents, eventName: 'TaskClaimed', args: { claimer }, ...range }))
   const claims = await Promise.all(distinct(events.map(({ args }) => ({ project: args.id ?? 0n, task: args.index ?? 0n }))).map(async ({ project, task }) => {
     const [{ stage, cost }, view] = await Promise.all([readProject(l2, project), readContract(l2.reader, { ...projects, functionName: 'taskOf', args: [project, task] })])
     const { collateral, claimEnd, settled, passed } = view

@@ -1,5 +1,8 @@
-/** Rows of comma-separated values; cells may stand in double quotes, with a doubled one for a quote (RFC 4180). Blank lines are left out. */
-export function parseCsv(text: string): readonly (readonly string[])[] {
+/**
+ * Rows of comma-separated values; cells may stand in double quotes, with a doubled one for a quote (RFC 4180). Blank lines are left
+ * out. Undefined where a quote stands inside a cell without quotes, or has no end.
+ */
+export function parseCsv(text: string): readonly (readonly string[])[] | undefined {
   const rows: string[][] = []
   let row: string[] = []
   // A cell, and what ends it: a comma, a line break or the end of the text.
@@ -9,8 +12,8 @@ export function parseCsv(text: string): readonly (readonly string[])[] {
     row.push(quoted === undefined ? bare.trim() : quoted.replaceAll('""', '"'))
     if (end === ',') continue
     if (row.some((cell) => cell !== '')) rows.push(row)
+    if (end === '') return rows
     row = []
-    if (end === '') break
   }
-  return rows
+  return undefined
 }

@@ -79,7 +79,9 @@ function jsonRows(text: string, path: string): readonly unknown[] {
 }
 
 function csvRows(text: string, path: string): readonly unknown[] {
-  const [head, ...rows] = parseCsv(text)
+  const parsed = parseCsv(text)
+  if (parsed === undefined) throw bad(path, 'a quote stands in the middle of a cell; put the whole cell in quotes, and double those in it')
+  const [head, ...rows] = parsed
   if (head === undefined) throw bad(path, 'it is empty')
   const names = head.map((name) => name.toLowerCase())
   if (!names.includes('weight')) throw bad(path, 'its first line names no column "weight"')
