@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { Clock } from '@distribute/sequencer'
 import type { L1Clock } from '../l1/clock.ts'
@@ -11,6 +12,8 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
       resolve()
     }
     const timer = setTimeout(done, ms)
+    // Many wait for the same end; Node would take more than ten for a leak.
+    setMaxListeners(0, signal)
     signal.addEventListener('abort', done, { once: true })
   })
 
