@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '@distribute/state-machine'
+import { toHex } from '@distribute/state-machine'
 import type { LoggedBatch, LoggedEntry } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import type { NewEntry } from '../chain/inbox.ts'
@@ -47,43 +47,75 @@ export interface Sink extends L1Sink {
   wrongRoots(): readonly WrongRoot[]
 }
 
+/** The checkpoints as stored, or the deployment's. */
+const loadCheckpoints = async (chain: Chain, deployed: Checkpoint) => {
+  const stored = await chain.meta.get(CHECKPOINTS)
+  let checkpoints: readonly Checkpoint[] = stored === undefined ? [deployed] : decodeCheckpoints(stored)
+  return {
+    list: (): readonly Checkpoint[] => checkpoints,
+    last: (): Checkpoint => checkpoints.at(-1) ?? deployed,
+    async store(next: readonly Checkpoint[]): Promise<void> {
+      checkpoints = next
+      await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(next) } })
+    },
+  }
+}
+
+/** The wrong roots found so far; whoever adds one is told on at once. */
+const loadWrongRoots = async (chain: Chain, tell: (wrong: WrongRoot) => void) => {
+  const noted = await chain.meta.get(WRONG_ROOTS)
+  let wrongRoots: readonly WrongRoot[] = noted === undefined ? [] : decodeWrongRoots(noted)
+  return {
+    list: (): readonly WrongRoot[] => wrongRoots,
+    keepBefore(batch: bigint): readonly WrongRoot[] {
+      wrongRoots = wrongRoots.filter((wrong) => wrong.batch < batch)
+      return wrongRoots
+    },
+    async add(wrong: WrongRoot): Promise<void> {
+      wrongRoots = [...wrongRoots.filter(({ batch }) => batch !== wrong.batch), wrong]
+      await chain.meta.put(WRONG_ROOTS, encodeWrongRoots(wrongRoots))
+      tell(wrong)
+    },
+  }
+}
+
+/** The older of the L1 blocks that the last entry and the last batch came from. */
+const lastUse = async (chain: Chain, deployed: bigint): Promise<bigint> => {
+  const entry = await chain.inbox.entry(chain.inbox.length - 1n)
+  const batch = await chain.batches.last()
+  const [a, b] = [entry?.meta.l1Block ?? deployed, batch?.l1Block ?? deployed]
+  return a < b ? a : b
+}
+
+const lastBlockOf = async (chain: Chain, batch: bigint): Promise<bigint> => (await chain.batches.get(batch))?.lastBlock ?? 0n
+
+const knownUpTo = async (chain: Chain, l1Block: bigint) => {
+  const entries = await entriesUpTo(chain, l1Block)
+  return { entries, rolling: await chain.inbox.rolling(entries), batches: await batchesUpTo(chain, l1Block) }
+}
+
 /** Turns what L1 says into blocks, batches, entries and heads of the chain; everything can be repeated after a crash. */
 export const createSink = async (options: SinkOptions, dependencies: SinkDependencies): Promise<Sink> => {
   const { chain, log, exclusively, rewindChain } = dependencies
   const { inboxDelay } = chain.config.genesis.parameters
-  const stored = await chain.meta.get(CHECKPOINTS)
-  let checkpoints: readonly Checkpoint[] = stored === undefined ? [options.deployed] : decodeCheckpoints(stored)
+  const checkpoints = await loadCheckpoints(chain, options.deployed)
   if ((await chain.batches.last()) === undefined) await chain.batches.put(await genesisBatch(chain, options))
   let lastBatch = (await chain.batches.last())?.index ?? 0n
-  const noted = await chain.meta.get(WRONG_ROOTS)
-  let wrongRoots: readonly WrongRoot[] = noted === undefined ? [] : decodeWrongRoots(noted)
-  const onWrongRoot = async (wrong: WrongRoot): Promise<void> => {
-    wrongRoots = [...wrongRoots.filter(({ batch }) => batch !== wrong.batch), wrong]
-    await chain.meta.put(WRONG_ROOTS, encodeWrongRoots(wrongRoots))
-    dependencies.onWrongRoot(wrong)
-  }
-  const deriver = createDeriver({ ...dependencies, onWrongRoot })
+  const wrongRoots = await loadWrongRoots(chain, dependencies.onWrongRoot)
+  const deriver = createDeriver({ ...dependencies, onWrongRoot: wrongRoots.add })
   const heads = await createHeadFinder(chain, options.window)
-  const lastCheckpoint = (): Checkpoint => checkpoints.at(-1) ?? options.deployed
-  const lastBlockOf = async (batch: bigint): Promise<bigint> => (await chain.batches.get(batch))?.lastBlock ?? 0n
-
-  const storeCheckpoints = async (next: readonly Checkpoint[]): Promise<void> => {
-    checkpoints = next
-    await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(next) } })
-  }
 
   /** The block up to which this node's chain still stands. */
   const standing = async ({ entries, batch, sight }: Cut): Promise<bigint> => {
-    const posted = await lastBlockOf(batch - 1n)
+    const posted = await lastBlockOf(chain, batch - 1n)
     if (!options.keepsUnposted) return posted
     return lastStanding(chain, { entries, posted, latestTime: sight.latest.time + inboxDelay / 2n })
   }
 
   const giveUp = async (to: bigint, { sight, lost }: Pick<Cut, 'sight' | 'lost'>): Promise<void> => {
-    const { number } = chain.head().header
-    if (to >= number) return
+    if (to >= chain.head().header.number) return
     await checkVoid(chain, to, { sight, lost })
-    log.warn({ from: to + 1n, to: number }, 'blocks give way to L1; their transactions wait again')
+    log.warn({ from: to + 1n, to: chain.head().header.number }, 'blocks give way to L1; their transactions wait again')
     await rewindChain(to)
   }
 
@@ -94,14 +126,14 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
       // Said before blocks go: what is safe or final must never lie beyond the head.
       await heads.stepBack(batch - 1n)
       await giveUp(target, what)
-      wrongRoots = wrongRoots.filter((wrong) => wrong.batch < batch)
-      await chain.updateL1({ inboxLength: entries, batchesFrom: batch, meta: { [WRONG_ROOTS]: encodeWrongRoots(wrongRoots) } })
+      const meta = { [WRONG_ROOTS]: encodeWrongRoots(wrongRoots.keepBefore(batch)) }
+      await chain.updateL1({ inboxLength: entries, batchesFrom: batch, meta })
       lastBatch = batch - 1n
     })
 
   /** A crash can leave more behind than the last checkpoint says; what L1 does not have by now goes. */
   const dropLost = async (range: L1Range, sight: L1Sight): Promise<void> => {
-    const { number } = lastCheckpoint()
+    const { number } = checkpoints.last()
     const entries = await firstLostEntry(chain, number, range)
     const batch = await firstLostBatch(chain, number, range, entries)
     if (entries === chain.inbox.length && batch > lastBatch) return
@@ -116,7 +148,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
     await exclusively(async () => {
       if (options.keepsUnposted && chain.head().cursor === first.index) {
         const entry = { index: first.index, deadline: first.entry.time + inboxDelay }
-        await giveUp(await lastInTime(chain, entry, await lastBlockOf(lastBatch)), { sight, lost: [] })
+        await giveUp(await lastInTime(chain, entry, await lastBlockOf(chain, lastBatch)), { sight, lost: [] })
       }
       await chain.inbox.append(fresh.map(newEntry))
     })
@@ -129,37 +161,29 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
   }
 
   return {
-    checkpoints: () => checkpoints,
-    async known(upTo) {
-      const entries = await entriesUpTo(chain, upTo)
-      return { entries, rolling: await chain.inbox.rolling(entries), batches: await batchesUpTo(chain, upTo) }
-    },
+    checkpoints: checkpoints.list,
+    known: (upTo) => knownUpTo(chain, upTo),
     async rewind({ ancestor, lost }: L1Fork, sight) {
       const { number, hash } = ancestor
-      const depth = lastCheckpoint().number - number
+      const depth = checkpoints.last().number - number
       log.warn({ to: number, hash: toHex(hash), depth }, 'L1 reorg: going back to the common ancestor')
       const [entries, batch] = [await entriesUpTo(chain, number), await batchesUpTo(chain, number)]
-      await cut({ entries, batch, sight, lost: checkpoints.filter((checkpoint) => checkpoint.number >= lost.number) })
-      await storeCheckpoints(checkpointsUpTo(checkpoints, number))
+      await cut({ entries, batch, sight, lost: checkpoints.list().filter((checkpoint) => checkpoint.number >= lost.number) })
+      await checkpoints.store(checkpointsUpTo(checkpoints.list(), number))
       dependencies.onReorg(depth)
     },
     async take(range, sight) {
       await dropLost(range, sight)
       await takeEntries(range.entries, sight)
       for (const batch of range.batches) await takeBatch(batch)
-      await storeCheckpoints(addCheckpoint(checkpoints, range.upTo))
+      await checkpoints.store(addCheckpoint(checkpoints.list(), range.upTo))
     },
     async reread() {
-      const entry = await chain.inbox.entry(chain.inbox.length - 1n)
-      const batch = await chain.batches.last()
-      const { number } = options.deployed
-      const found = [entry?.meta.l1Block ?? number, batch?.l1Block ?? number]
-      const from = found.reduce((a, b) => (a < b ? a : b))
-      const kept = checkpointsUpTo(checkpoints, from - 1n)
-      await storeCheckpoints(kept.length > 0 ? kept : [options.deployed])
+      const kept = checkpointsUpTo(checkpoints.list(), (await lastUse(chain, options.deployed.number)) - 1n)
+      await checkpoints.store(kept.length > 0 ? kept : [options.deployed])
     },
     heads: (l1: L1Heads) => heads.follow(l1, lastBatch),
-    wrongRoots: () => wrongRoots,
+    wrongRoots: wrongRoots.list,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Address } from '@distribute/state-machine'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
-import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type DryRun, type Pool, type PooledTransaction } from '@distribute/sequencer'
+import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool, type PooledTransaction } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { createL1Writer } from '../l1/client.ts'

@@ -157,7 +157,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** A transfer on the chain, signed. */
 export const signTransfer = (from: number, { nonce, to, value = 1n }: { readonly nonce: number; readonly to: string; readonly value?: bigint }): Promise<Hex> =>
-  privateKeyToAccount(devnetAccount(from).privateKey as Hex).signTransaction({
+  privateKeyToAccount(devnetAccount(from).privateKey).signTransaction({
     type: 'eip1559', chainId: 77_001, nonce, to: to as Hex, value, gas: GAS, maxFeePerGas: 10n, maxPriorityFeePerGas: 0n,
   })
 

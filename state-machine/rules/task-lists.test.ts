@@ -16,7 +16,7 @@ const HALF = 1_000n * ETHER * 6_000n * ETHER
 
 /** The tree by its definition, written another way: 63 nodes in an array. */
 function slowRoot(tasks: readonly Task[]): string {
-  const nodes = Array.from({ length: 64 }, (): Uint8Array => new Uint8Array(32))
+  const nodes: Uint8Array[] = Array.from({ length: 64 }, () => new Uint8Array(32))
   tasks.forEach(({ weight, contentHash }, i) => {
     nodes[32 + i] = keccak256(concat(Uint8Array.of(0, Number(weight >> 8n), Number(weight & 255n)), contentHash))
   })
