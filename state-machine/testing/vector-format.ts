@@ -1,5 +1,5 @@
 import { Address } from '../codec/address.ts'
-import type { Argument } from '../codec/argument.ts'
+import type { Argument, TaskArgument } from '../codec/argument.ts'
 import { fromHex, toHex } from '../codec/bytes.ts'
 import type { Call } from '../codec/call.ts'
 import type { Event } from '../codec/events.ts'
@@ -43,9 +43,12 @@ export interface VectorFile {
   readonly vectors: readonly Vector[]
 }
 
-export const textOf = (value: Argument): string => {
+const isTask = (value: Argument | TaskArgument): value is TaskArgument => typeof value === 'object' && 'weight' in value
+
+export const textOf = (value: Argument | TaskArgument): string => {
   if (value instanceof Uint8Array) return toHex(value)
-  return typeof value === 'bigint' || typeof value === 'boolean' ? value.toString() : JSON.stringify(value).replaceAll('"', '')
+  if (typeof value !== 'object') return value.toString()
+  return isTask(value) ? `${value.weight}:${toHex(value.contentHash)}` : value.map(textOf).join()
 }
 
 const RECORD_NAMES = Object.keys(RECORDS) as RecordName[]
@@ -86,8 +89,17 @@ export const storedRecord = ({ record, ids, fields }: RecordVector): StoredRecor
   return { name, ids: ids.map((text, i) => valueOf(shapeOf(name).ids[i], text)), words }
 }
 
+const taskOf = (text: string): TaskArgument => {
+  const [weight = '0', contentHash = '0x'] = text.split(':')
+  return { weight: BigInt(weight), contentHash: fromHex(contentHash) }
+}
+const listOf = <T>(text: string, itemOf: (item: string) => T): readonly T[] => (text === '' ? [] : text.split(',').map(itemOf))
+
 const argumentOf = (type: string, text: string): Argument => {
   if (type.startsWith('uint')) return BigInt(text)
+  if (type === 'bool') return text === 'true'
+  if (type === 'bytes32[5]') return listOf(text, fromHex)
+  if (type.endsWith('[]')) return listOf(text, taskOf)
   return type === 'address' ? Address(text) : fromHex(text)
 }
 

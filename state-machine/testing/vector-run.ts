@@ -44,9 +44,24 @@ function act(ledger: Ledger, genesis: Genesis, { time, action }: Vector): Finish
 /** Records that a change may name: those of the vector, and those that its addresses and numbers lead to. */
 type Names = ReadonlyMap<string, Pick<StoredRecord, 'name' | 'ids'>>
 
-function namesOf(vector: Vector, { operator }: Genesis): Names {
+/** Records of projects that addresses, words and the first tasks lead to. */
+function projectRecords(addresses: readonly string[], words: readonly string[]): RecordVector[] {
+  const fields = {}
+  return ['1', '2'].flatMap((id) => [
+    ...['project', 'proposal'].map((record) => ({ record, ids: [id], fields })),
+    ...addresses.map((address) => ({ record: 'stake', ids: [id, address], fields })),
+    ...words.map((root) => ({ record: 'taskList', ids: [id, root], fields })),
+    ...['0', '1', '2'].flatMap((index) => [
+      ...['task', 'poll'].map((record) => ({ record, ids: [id, index], fields })),
+      ...addresses.map((address) => ({ record: 'seat', ids: [id, index, address], fields })),
+      ...addresses.flatMap((address) => ['0', '1'].map((currency) => ({ record: 'ballot', ids: [id, index, address, currency], fields }))),
+    ]),
+  ])
+}
+
+function namesOf(vector: Vector, { operator }: Genesis, output: Uint8Array): Names {
   const { action, before } = vector
-  const texts = [operator, ...(action.args ?? []), action.sender ?? '', action.to ?? '', ...before.flatMap(({ ids, fields }) => [...ids, ...Object.values(fields)])]
+  const texts = [toHex(output), operator, ...(action.args ?? []), action.sender ?? '', action.to ?? '', ...before.flatMap(({ ids, fields }) => [...ids, ...Object.values(fields)])]
   const addresses = [...new Set(texts.filter((text) => /^0x[0-9a-f]{40}$/.test(text)).map(Address))]
   const words = texts.filter((text) => /^0x[0-9a-f]{64}$/.test(text))
   const records: RecordVector[] = [
@@ -56,6 +71,7 @@ function namesOf(vector: Vector, { operator }: Genesis): Names {
     ...addresses.flatMap((owner) => addresses.map((spender) => ({ record: 'allowance', ids: [owner, spender], fields: {} }))),
     ...words.map((identity) => ({ record: 'identity', ids: [identity], fields: {} })),
     ...['1', '2', '8'].map((id) => ({ record: 'withdrawal', ids: [id], fields: {} })),
+    ...projectRecords(addresses, words),
   ]
   return new Map(records.map((record) => {
     const stored = storedRecord(record)
@@ -80,7 +96,7 @@ export function runVector(vector: Vector, genesis: unknown): VectorResult {
   const ledger = createLedger(treeOf(vector.before))
   const community = genesisOfVector(genesis, vector.parameters)
   const { error, skipped, output, events } = act(ledger, community, vector)
-  const names = namesOf(vector, community)
+  const names = namesOf(vector, community, output)
   const after = ledger.flush().map(({ key, words }) => {
     const known = names.get(toHex(key))
     if (known === undefined) throw new TypeError(`${vector.name}: changes a record that it does not name`)
