@@ -164,6 +164,11 @@ test('no L1, however it twists, makes a sequencer sign a number twice for L1 blo
   await rig.deposit(member(0), ETHER)
   await rig.l1.mine(2)
   await arrived(sequencer, member(0), ETHER)
+  // L1 moves on while it is read, so that what it calls safe lies beyond what was taken in.
+  rig.proxy.behave(async ({ method, params }, ask) => {
+    if (method === 'eth_getBlockByNumber' && params[0] === 'safe') await pause(80)
+    return ask()
+  })
   let nonce = 0
   const rounds = Math.min(budget(6), 60)
   for (let round = 0; round < rounds; round++) {
