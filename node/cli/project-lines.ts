@@ -24,13 +24,14 @@ function head({ id, stage, view, time, uri }: ProjectFacts): readonly string[] {
     ['in escrow', ether(view.escrow)],
     ['proposer', view.proposer],
     ['content', uri === '' ? view.contentHash : `${view.contentHash}, ${uri}`],
+    ...(stage === 'proposed' ? [] : [['staked', `${money(view.stakedTokens, 'tokens')}, ${money(view.stakedReputation, 'reputation')}`]]),
     ...(view.collateral === 0n ? [] : [['collateral', money(view.collateral, currencyAt(view.collateralIn))]]),
     ...(view.evidenceWeight === 0 ? [] : [['done', `${bar(BigInt(view.evidenceWeight), 10_000n)} has evidence`], ['passed', `${bar(BigInt(view.passedWeight), 10_000n)}, ${view.unsettled} to settle, ${view.disputed} disputed`]]),
   ])
 }
 
 function requirements({ stage, view, required }: ProjectFacts): readonly string[] {
-  if (stage !== 'proposed') return table([['staked', `${formatAmount(view.stakedTokens)} tokens, ${formatAmount(view.stakedReputation)} reputation`]])
+  if (stage !== 'proposed') return []
   const row = (name: string, staked: bigint, wanted: bigint): readonly string[] => {
     const missing = wanted > staked ? wanted - staked : 0n
     return [name, bar(staked, wanted), `${formatAmount(staked)} of ${formatAmount(wanted)}, ${missing === 0n ? 'all there' : `${formatAmount(missing)} missing`}`]
