@@ -2,15 +2,16 @@ import { createBlockBuilder } from '@distribute/state-machine'
 import type { BlockBuilder, Inbox } from '@distribute/state-machine'
 import type { Core } from './core.ts'
 import { enter, leave } from './core.ts'
+import { rememberingTree } from './head-state.ts'
 
 /**
- * A builder over the head. From here until its block is appended or given up, the tree belongs to it, and the chain
- * answers from the database. Throws ChainError `busy` while another block is made.
+ * A builder over the head. From here until its block is appended or given up, the tree belongs to it; the chain goes on
+ * answering as of the head. Throws ChainError `busy` while another block is made.
  */
 export function beginBlock(core: Core, t: bigint, inbox: Inbox): BlockBuilder {
   enter(core, 'building')
   try {
-    const builder = createBlockBuilder(core.tree, core.config, inbox, { t, segmentMaxBytes: core.options.segmentMaxBytes })
+    const builder = createBlockBuilder(rememberingTree(core), core.config, inbox, { t, segmentMaxBytes: core.options.segmentMaxBytes })
     core.builder = builder
     return guarded(core, builder)
   } catch (error) {

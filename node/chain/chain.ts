@@ -12,7 +12,7 @@ import { appendBlock } from './append.ts'
 import { batchOfBlock, readBatch, readLastBatch } from './batches.ts'
 import { beginBlock } from './builder.ts'
 import type { ChainEvent, Core } from './core.ts'
-import { headState } from './core.ts'
+import { headState } from './head-state.ts'
 import { createFinalizedTree } from './finalized-tree.ts'
 import type { FinalizedTree } from './finalized-tree.ts'
 import type { Head } from './head.ts'
@@ -82,6 +82,8 @@ export interface Chain {
   forgetSigned(from: bigint): Promise<void>
   /** Empty also where there is no such block. */
   transactions(number: bigint): Promise<readonly StoredTransaction[]>
+  /** Undefined where there is no such block. */
+  transactionCount(number: bigint): Promise<number | undefined>
   transactionAt(number: bigint, index: number): Promise<StoredTransaction | undefined>
   transaction(hash: Uint8Array): Promise<StoredTransaction | undefined>
   readAt<T>(block: bigint, read: (state: StateReader) => T): Promise<T>
@@ -175,6 +177,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     highestSigned: () => highestSigned(database),
     forgetSigned: (from) => forgetSigned(database, from),
     transactions: (number) => readTransactions(database, number, chainId),
+    transactionCount: async (number) => (number > core.head.header.number ? undefined : (await readBlockRow(database, number))?.transactions),
     transactionAt: (number, index) => readTransactionAt(database, number, index, chainId),
     transaction: (hash) => readTransaction(database, hash, chainId),
     readAt: (block, read) => readAt(core, block, read),

@@ -1,6 +1,5 @@
-import type { BlockBuilder, ChainConfig, ExecutedBlock, StateReader, Tree } from '@distribute/state-machine'
+import type { BlockBuilder, ChainConfig, ExecutedBlock, Tree } from '@distribute/state-machine'
 import type { Database } from '../storage/database.ts'
-import { hashKey } from '../storage/tables.ts'
 import { createValueWriter } from '../storage/value-writer.ts'
 import type { ValueWriter } from '../storage/value-writer.ts'
 import type { BitsCache } from './bloom.ts'
@@ -47,6 +46,8 @@ export interface Core {
   phase: 'idle' | 'building' | 'writing'
   /** Whose the tree is while a block is made of transactions. */
   builder: BlockBuilder | undefined
+  /** What that block has changed so far, by keys in hex, as it was before. */
+  readonly replaced: Map<string, Uint8Array | undefined>
   closed: boolean
 }
 
@@ -62,15 +63,8 @@ export const createCore = (start: CoreStart): Core => ({
   turn: Promise.resolve(),
   phase: 'idle',
   builder: undefined,
+  replaced: new Map(),
   closed: false,
-})
-
-/**
- * The state of the head, and of no block in the making: while the tree is ahead, records come from the database, which
- * holds the head's.
- */
-export const headState = (core: Core): StateReader => ({
-  get: (key) => (core.phase === 'idle' ? core.tree.get(key) : core.database.getSync(hashKey('record', key))),
 })
 
 /** Takes the tree for a block or a rewind. Throws ChainError `busy` where it is taken. */
@@ -83,6 +77,7 @@ export function enter(core: Core, phase: 'building' | 'writing'): void {
 export function leave(core: Core): void {
   core.phase = 'idle'
   core.builder = undefined
+  core.replaced.clear()
   for (const run of core.waiting.splice(0)) run()
 }
 

@@ -4,7 +4,7 @@ import { takeKeys, takePreviousWords, takeWords } from '../storage/record-rows.t
 import { hashKey, historyKey, numberKey, numberRange } from '../storage/tables.ts'
 import { corruptValue, decodeStored } from '../storage/value-reader.ts'
 import type { Core } from './core.ts'
-import { headState } from './core.ts'
+import { headState } from './head-state.ts'
 import { ChainError } from './errors.ts'
 
 const MAX_BLOCK = 2n ** 64n - 1n

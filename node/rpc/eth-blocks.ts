@@ -24,8 +24,10 @@ async function block(context: RpcContext, reference: BlockReference, full: boole
 }
 
 async function transactionCount(context: RpcContext, reference: BlockReference): Promise<string | null> {
-  const view = await viewOf(context, reference)
-  return view === undefined ? null : quantity(view.transactions.length)
+  const { chain } = context.deps
+  const head = await findBlock(chain, reference)
+  const count = head === undefined ? undefined : await chain.transactionCount(head.header.number)
+  return count === undefined ? null : quantity(count)
 }
 
 async function receipts(context: RpcContext, reference: BlockReference): Promise<unknown> {

@@ -4,8 +4,8 @@ import type { Chain } from '../chain/chain.ts'
 /** What is read of the chain. */
 export type RpcChain = Pick<
   Chain,
-  | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transaction' | 'readAt' | 'proveAt'
-  | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe'
+  | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
+  | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe'
 >
 
 /** A batch as L1 has it, and the claim that stands for it. */
