@@ -1,4 +1,5 @@
 import { parseEventLogs } from 'viem'
+import { Address } from '@distribute/state-machine'
 import { ether, parseAmount } from '../amounts.ts'
 import { callCommand } from '../call-command.ts'
 import { bridge } from '../contracts.ts'
@@ -15,7 +16,7 @@ export const withdraw = callCommand({
     const value = parseAmount(text, 'the amount')
     const given = receiver === undefined ? undefined : hexAddress(parseReceiver(receiver, 'the receiver'))
     return ({ writer }) => {
-      const to = given ?? writer.account.address
+      const to = given ?? hexAddress(Address(writer.account.address))
       return {
         call: memberCall({ ...bridge, name: 'withdraw', args: [to], value }),
         will: `sends ${ether(value)} to ${to} on L1`,
