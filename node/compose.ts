@@ -1,5 +1,6 @@
 import { equalBytes, genesisHash } from '@distribute/state-machine'
 import { readRollupFacts, type L1Reader, type RollupFacts } from '@distribute/bridge-contracts'
+import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
@@ -74,7 +75,8 @@ export const startNode = async (config: NodeConfig, { log, metrics, signal }: No
     // Half the delay: what L1 may hold that we have not seen yet is younger than that, also after a reorg.
     const clock = createL1Clock(firstHead, facts.inboxDelay / 2n)
     const { archive, dataDir: directory, genesis } = config
-    const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive })
+    const progress = ({ block, head }: CatalogProgress): void => log.info({ block, head }, 'building the catalog of an older data directory')
+    const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive, progress })
     closers.push(() => chain.close())
     const recovery = createRecoveryPool(RECOVERY_THREADS)
     closers.push(() => recovery.close())

@@ -94,6 +94,9 @@ function readId(bytes: Uint8Array, at: number, type: IdType): CatalogId {
   return BigInt(type === 'u32' ? readIndex(bytes, at) : (bytes[at] ?? 0))
 }
 
+/** Bytes of a whole key. */
+export const catalogKeyBytes = (row: CatalogRow): number => CATALOG_ROWS[row].ids.reduce((size, type) => size + BYTES[type], HEAD_BYTES)
+
 /** The key of a row, or with fewer ids what the keys of many begin with. */
 export function catalogKey(row: CatalogRow, ...ids: readonly CatalogId[]): Uint8Array {
   const types: readonly IdType[] = CATALOG_ROWS[row].ids.slice(0, ids.length)

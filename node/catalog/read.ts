@@ -1,8 +1,9 @@
 import type { Address } from '@distribute/state-machine'
 import type { Database, Row, Snapshot } from '../storage/database.ts'
 import { corruptValue, decodeStored, takeInteger } from '../storage/value-reader.ts'
+import { CatalogError } from './errors.ts'
 import type { ActivityClass, CatalogId, CatalogRow, Place } from './keys.ts'
-import { ACTIVITY, catalogIds, catalogKey, decodePlace, encodePlace } from './keys.ts'
+import { ACTIVITY, catalogIds, catalogKey, catalogKeyBytes, decodePlace, encodePlace } from './keys.ts'
 import { decodeCounter, MEMBERS } from './write.ts'
 
 /** A part of a list. `after` is a `next` of the page before; what has come since then does not show behind it. */
@@ -36,7 +37,7 @@ export type SeatFilter = { readonly account: Address } | { readonly project: big
 
 /**
  * What the directory knows of which projects, stakes, seats and so on there are, and of what concerned whom. It says which;
- * what they are now stands in the state. Newest, or highest, first.
+ * what they are now stands in the state. Newest, or highest, first. Lists throw CatalogError for an `after` of another one.
  */
 export interface Catalog {
   projects(filter: ProjectFilter, page: PageRequest): Promise<Page<bigint>>
@@ -46,6 +47,8 @@ export interface Catalog {
   claims(account: Address, page: PageRequest): Promise<Page<Listed<{ readonly project: bigint; readonly index: bigint }>>>
   seats(filter: SeatFilter, page: PageRequest): Promise<Page<Listed<{ readonly project: bigint; readonly index: bigint; readonly account: Address }>>>
   ballots(account: Address, page: PageRequest): Promise<Page<Listed<{ readonly project: bigint; readonly index: bigint; readonly currency: bigint }>>>
+  /** Where a task list was submitted first. */
+  taskList(project: bigint, root: Uint8Array): Promise<Place | undefined>
   taskLists(project: bigint, page: PageRequest): Promise<Page<Listed<{ readonly root: Uint8Array }>>>
   /** Where a task's evidence was submitted. */
   evidence(project: bigint, index: bigint): Promise<Place | undefined>
@@ -65,8 +68,9 @@ interface Found {
   readonly value: Uint8Array
 }
 
-/** The keys that begin with `prefix`, below `after` where it is given. */
-function rangeBelow(prefix: Uint8Array, after: Uint8Array | undefined): { gte: Uint8Array; lt: Uint8Array } {
+/** The keys that begin with `prefix`, below `after` where it is given. Throws CatalogError. */
+function rangeBelow(row: CatalogRow, prefix: Uint8Array, after: Uint8Array | undefined): { gte: Uint8Array; lt: Uint8Array } {
+  if (after !== undefined && prefix.length + after.length !== catalogKeyBytes(row)) throw new CatalogError()
   if (after !== undefined) return { gte: prefix, lt: Buffer.concat([prefix, after]) }
   const end = prefix.slice()
   for (let i = end.length - 1; i >= 0; i--) {
@@ -93,7 +97,7 @@ function decodeRow(row: CatalogRow, [key, value]: Row): Found {
 /** Rows from the highest key down, at most `limit`. */
 async function find(database: Database, { row, ids, after, limit, snapshot }: Query): Promise<Found[]> {
   const found: Found[] = []
-  const range = rangeBelow(catalogKey(row, ...ids), after)
+  const range = rangeBelow(row, catalogKey(row, ...ids), after)
   const options = snapshot === undefined ? {} : { snapshot }
   for await (const rows of database.rows({ ...range, ...options, reverse: true, limit }, limit)) {
     for (const each of rows) found.push(decodeRow(row, each))
@@ -182,6 +186,7 @@ export const createCatalog = (database: Database): Catalog => ({
   ballots: (account, page) =>
     pageOf(database, 'accountBallot', [account], page, listed((ids) => ({ ...taskOfAccount(ids), currency: asNumber(ids[3]) }))),
   taskLists: (project, page) => pageOf(database, 'taskList', [project], page, listed((ids) => ({ root: asBytes(ids[1]) }))),
+  taskList: (project, root) => placeAt(database, catalogKey('taskList', project, root)),
   evidence: (project, index) => placeAt(database, catalogKey('evidence', project, index)),
   activity: (account, page, kind) => activity(database, account, page, kind === undefined ? classes : [kind]),
   projectActivity: (project, page) =>

@@ -1,5 +1,12 @@
 import { devnet } from './devnet.ts'
 import { distribute } from './distribute.ts'
+import { distributeActivity } from './distribute-activity.ts'
+import { distributeCommunity } from './distribute-community.ts'
+import { distributeLists } from './distribute-lists.ts'
+import { distributeMember } from './distribute-member.ts'
+import { distributeProject } from './distribute-project.ts'
+import { distributeProjects } from './distribute-projects.ts'
+import { distributeTaskLists } from './distribute-task-lists.ts'
 import { ethBlocks } from './eth-blocks.ts'
 import { ethCall } from './eth-call.ts'
 import { ethFees } from './eth-fees.ts'
@@ -31,5 +38,12 @@ export const methods: MethodTable = {
   ...rollupWithdrawals,
   ...rollupDeposits,
   ...distribute,
+  ...distributeCommunity,
+  ...distributeProjects,
+  ...distributeProject,
+  ...distributeTaskLists,
+  ...distributeMember,
+  ...distributeLists,
+  ...distributeActivity,
   ...devnet,
 }

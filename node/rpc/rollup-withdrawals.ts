@@ -1,6 +1,7 @@
-import { bytesToBigint, addressFromBytes, addressToBytes, asciiBytes, EVENTS, keccak256, recordKey, systemAddress, toHex } from '@distribute/state-machine'
+import { bytesToBigint, addressFromBytes, asciiBytes, equalBytes, EVENTS, keccak256, recordKey, systemAddress, toHex } from '@distribute/state-machine'
 import type { Address } from '@distribute/state-machine'
 import { calldataOf, claimCall } from '@distribute/bridge-contracts'
+import type { Place } from '../catalog/keys.ts'
 import type { StoredLog } from '../chain/logs.ts'
 import { askL1 } from './ask-l1.ts'
 import type { RpcContext } from './context.ts'
@@ -27,15 +28,9 @@ interface Withdrawal {
   readonly transactionHash: Uint8Array
 }
 
-const word = (value: Address): Uint8Array => {
-  const padded = new Uint8Array(32)
-  padded.set(addressToBytes(value), 12)
-  return padded
-}
-
 const EMPTY_WORD = new Uint8Array(32)
 
-const withdrawalOf = ({ topics, data, block, transactionHash }: StoredLog): Withdrawal => ({
+const withdrawalOf = ({ topics, data, block, transactionHash }: Pick<StoredLog, 'topics' | 'data' | 'block' | 'transactionHash'>): Withdrawal => ({
   id: bytesToBigint(topics[1] ?? EMPTY_WORD),
   from: addressFromBytes(topics[2] ?? EMPTY_WORD, 12),
   to: addressFromBytes(topics[3] ?? EMPTY_WORD, 12),
@@ -44,15 +39,24 @@ const withdrawalOf = ({ topics, data, block, transactionHash }: StoredLog): With
   transactionHash,
 })
 
-/** Those that an account made, and those to be paid to it, by id. */
-async function withdrawalsOf({ deps }: RpcContext, account: Address): Promise<readonly Withdrawal[]> {
-  const range = { from: 0n, to: deps.chain.heads().latest, addresses: [BRIDGE] }
-  const [made, received] = await Promise.all([
-    deps.chain.logs({ ...range, topics: [[WITHDRAWN], [], [word(account)]] }),
-    deps.chain.logs({ ...range, topics: [[WITHDRAWN], [], [], [word(account)]] }),
-  ])
-  const byId = new Map([...made, ...received].map((log) => [toHex(log.topics[1] ?? EMPTY_WORD), withdrawalOf(log)]))
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+const PAGE = 200
+
+/** The logs of withdrawals in one transaction. */
+async function withdrawalsAt({ deps: { chain } }: RpcContext, { block, index }: Place): Promise<readonly Withdrawal[]> {
+  const transaction = await chain.transactionAt(block, index)
+  const logs = transaction?.logs.filter(({ address: at, topics: [first] }) => at === BRIDGE && first !== undefined && equalBytes(first, WITHDRAWN)) ?? []
+  return transaction === undefined ? [] : logs.map((log) => withdrawalOf({ ...log, block, transactionHash: transaction.hash }))
+}
+
+/** Those that an account made, and those to be paid to it, by id. The catalog knows where they are. */
+async function withdrawalsOf(context: RpcContext, account: Address): Promise<readonly Withdrawal[]> {
+  const found: Withdrawal[] = []
+  for (let after: Uint8Array | undefined; ; ) {
+    const { items, next } = await context.deps.chain.catalog.activity(account, { after, limit: PAGE }, 'withdrawal')
+    for (const { place } of items) found.push(...(await withdrawalsAt(context, place)))
+    after = next
+    if (after === undefined) return found.reverse()
+  }
 }
 
 async function withdrawalsIn({ deps }: RpcContext, transactionHash: Uint8Array): Promise<readonly Withdrawal[]> {

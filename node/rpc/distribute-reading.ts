@@ -1,0 +1,51 @@
+import { createLedger, toHex } from '@distribute/state-machine'
+import type { Ledger, Parameters } from '@distribute/state-machine'
+import type { Place } from '../catalog/keys.ts'
+import type { StoredTransaction } from '../chain/transactions.ts'
+import type { Amounts } from '../words/quantities.ts'
+import { quantity } from './hex.ts'
+import type { RpcChain } from './ports.ts'
+
+/** The head's records, read as they are asked for. Made anew after every wait, so that what is shown together is of one block. */
+export interface Reading {
+  readonly chain: RpcChain
+  readonly ledger: Ledger
+  readonly parameters: Parameters
+  readonly number: bigint
+  /** The head's, in seconds. */
+  readonly time: bigint
+}
+
+export function readHead(chain: RpcChain): Reading {
+  const { number, time } = chain.head().header
+  return { chain, ledger: createLedger(chain.state), parameters: chain.config.genesis.parameters, number, time }
+}
+
+/** A transaction and how its place is shown. */
+export interface Located {
+  readonly transaction: StoredTransaction
+  readonly at: {
+    readonly blockNumber: string
+    readonly timestamp: string
+    readonly transactionHash: string
+    readonly transactionIndex: string
+  }
+}
+
+/** Undefined where a rewind took the block in the meantime. */
+export async function locate(chain: RpcChain, { block, index }: Place): Promise<Located | undefined> {
+  const [transaction, head] = await Promise.all([chain.transactionAt(block, index), chain.headerByNumber(block)])
+  if (transaction === undefined || head === undefined) return undefined
+  const at = {
+    blockNumber: quantity(block),
+    timestamp: quantity(head.header.time),
+    transactionHash: toHex(transaction.hash),
+    transactionIndex: quantity(index),
+  }
+  return { transaction, at }
+}
+
+export const quantityOrNull = (value: bigint | undefined): string | null => (value === undefined ? null : quantity(value))
+
+export const formatAmounts = ({ ether, tokens, reputation }: Amounts): Readonly<Record<keyof Amounts, string | null>> =>
+  ({ ether: quantityOrNull(ether), tokens: quantityOrNull(tokens), reputation: quantityOrNull(reputation) })
