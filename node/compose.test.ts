@@ -58,9 +58,9 @@ test('a second node on a directory, wrong keys and another community are refused
 test('a directory of another community is not touched', async () => {
   const replica = await rig.start('replica')
   await replica.close()
-  const other = await startRig()
+  const other = await startRig({ name: 'Another' })
   try {
-    const genesis = { ...other.genesis, name: 'Another' }
+    const genesis = { ...other.genesis, name: 'A third' }
     await expect(other.start('replica', { directory: replica.directory, genesis })).rejects.toMatchObject({ code: 'WrongCommunity' })
     await expect(other.start('replica', { directory: replica.directory })).rejects.toMatchObject({ code: 'other-community' })
   } finally {

@@ -177,3 +177,25 @@ test('another chain behind the URL is refused at the start, and while running no
     await twin.close()
   }
 })
+
+test('a URL that answers only so many blocks of logs at once is read in smaller pieces', async () => {
+  const sequencer = await rig.start('sequencer')
+  for (let i = 0; i < 4; i++) {
+    await rig.deposit(member(i), ETHER)
+    await rig.l1.mine(5)
+    await deposited(sequencer, member(i), ETHER)
+  }
+  let widest = 0
+  rig.proxy.behave(async ({ method, params }, ask) => {
+    if (!isLogs(method)) return ask()
+    const [{ fromBlock, toBlock }] = params as [{ readonly fromBlock: string; readonly toBlock: string }]
+    const blocks = Number(toBlock) - Number(fromBlock) + 1
+    if (blocks > 3) throw new RpcAnswer(-32005, 'query returned more than 10000 results')
+    widest = Math.max(widest, blocks)
+    return ask()
+  })
+  const replica = await rig.start('replica')
+  await agree(sequencer, replica)
+  expect(await replica.balance(member(3))).toBe(ETHER)
+  expect(widest).toBeGreaterThan(1)
+})

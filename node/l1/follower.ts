@@ -4,6 +4,7 @@ import { L1Error } from './errors.ts'
 import { readHead, type L1Head } from './read-head.ts'
 import { readRange, type L1Known, type L1Range } from './read-range.ts'
 import { createSight, type L1Sight } from './sight.ts'
+import { isTooMuch } from './too-much.ts'
 
 export interface L1Heads {
   readonly latest: L1Head
@@ -70,15 +71,32 @@ export const createFollower = (
     throw new L1Error('Lagging', `L1 ends with block ${sight.latest.number}, and block ${beyond?.number} was taken in already: this URL lags`)
   }
 
+  /** Less than `span` after an answer that was too large, and slowly up to it again. */
+  let reach = span
+  const readOn = async (number: bigint, sight: L1Sight): Promise<L1Range> => {
+    const { latest } = sight
+    const known = await sink.known(number)
+    for (;;) {
+      const end = number + reach < latest.number ? number + reach : latest.number
+      try {
+        const to = end === latest.number ? latest : await readHead(reader, { blockNumber: end })
+        return await readRange({ reader, contracts }, { from: number + 1n, to, known, sight })
+      } catch (error) {
+        if (end === number + 1n || !isTooMuch(error)) throw error
+        reach = (end - number) / 2n
+      }
+    }
+  }
+
   const takeUpTo = async (latest: L1Head): Promise<void> => {
     const sight = createSight(reader, latest)
     let { number } = await findStart(sight)
     while (number < latest.number) {
-      const end = number + span < latest.number ? number + span : latest.number
-      const to = end === latest.number ? latest : await readHead(reader, { blockNumber: end })
-      const known = await sink.known(number)
-      await sink.take(await readRange({ reader, contracts }, { from: number + 1n, to, known, sight }), sight)
-      number = end
+      const range = await readOn(number, sight)
+      await sink.take(range, sight)
+      number = range.upTo.number
+      const more = reach + reach / 8n + 1n
+      reach = more < span ? more : span
     }
   }
 

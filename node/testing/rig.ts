@@ -63,16 +63,18 @@ export interface RigOptions {
   readonly anvil?: readonly string[]
   readonly window?: bigint
   readonly inboxDelay?: number
+  /** Two communities that are deployed in the same second are told apart by it. */
+  readonly name?: string
 }
 
 /** A community on an L1 of its own, behind a proxy that nodes see it through. */
-export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30 }: RigOptions = {}): Promise<Rig> => {
+export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30, name = 'Rig' }: RigOptions = {}): Promise<Rig> => {
   const l1 = await startTestL1(anvil)
   const proxy = await startProxy(l1.url)
   const place = await mkdtemp(join(tmpdir(), 'distribute-rig-'))
   const { posting, signing, stake, registrar } = operatorAccounts()
   const genesis: Genesis = {
-    name: 'Rig', tokenName: 'Rig token', tokenSymbol: 'RIG', chainId: 77_001n, timestamp: (await l1.reader.getBlock()).timestamp,
+    name, tokenName: 'Rig token', tokenSymbol: 'RIG', chainId: 77_001n, timestamp: (await l1.reader.getBlock()).timestamp,
     registrar: registrar.address, operator: stake.address,
     parameters: parametersFrom({ inboxDelay: String(inboxDelay), poolMemory: '0', creditsPerEther: '10000000000' }),
   }

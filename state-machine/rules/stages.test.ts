@@ -137,6 +137,29 @@ describe('Expired', () => {
   })
 })
 
+describe('two proposals and a pool that can pay one', () => {
+  /** Both have all that was required; a pool of 11 ether could pay neither, one of 15 pays either. Answers their stages. */
+  const looked = (order: readonly bigint[]) => {
+    const world = community({ poolMemory: 0n })
+    for (const id of [1n, 2n]) {
+      proposed(world)
+      world.setPool({ ether: 11n * ETHER })
+      did(world, ALICE, 'stake', [id, TOKENS, MAX])
+      did(world, id === 1n ? CAROL : ERIN, 'stake', [id, REPUTATION, MAX])
+      world.setPool({ ether: 100n * ETHER })
+    }
+    // So much less is in the supplies that the requirements are those that were fixed.
+    world.setPool({ ether: 15n * ETHER, tokens: 1_000n * ETHER, reputation: 6_000n * ETHER })
+    for (const id of order) world.call(PATRON, 'advance', [id])
+    return [projectOf(world, 1n).stage, projectOf(world, 2n).stage]
+  }
+
+  test('the one that somebody looks at first is Staked: the pool is looked at by calls, and only by them', () => {
+    expect(looked([1n, 2n])).toEqual([2n, 1n])
+    expect(looked([2n, 1n])).toEqual([1n, 2n])
+  })
+})
+
 describe('Failed and Complete', () => {
   test('no clear majority for a task list: all Stakers lose their stake, the escrow goes back', () => {
     const world = community()

@@ -2,7 +2,7 @@ import type { Address } from '../codec/address.ts'
 import { toHex } from '../codec/bytes.ts'
 import { runCall } from '../execute/call.ts'
 import { targetOf } from '../execute/transaction.ts'
-import { KINDS, type KindName, type ParameterName } from '../params.ts'
+import { KINDS, STAGES, type KindName, type ParameterName } from '../params.ts'
 import type { Argument } from '../codec/argument.ts'
 import type { RecordOf } from '../state/layout.ts'
 import { createLedger } from '../state/ledger.ts'
@@ -35,7 +35,12 @@ const isStake = ({ tokens, reputation }: RecordOf<'stake'>): boolean => tokens +
 
 /** Every settling call that could be due, from all records that there are. */
 function settlings(world: World, known: Known, projects: bigint): Settling[] {
-  const calls: Settling[] = Array.from({ length: Number(projects) }, (_, i) => ({ kind: 'advance', args: [BigInt(i + 1)] }))
+  const calls: Settling[] = []
+  for (let id = 1n; id <= projects; id++) {
+    const { stage, deadline } = world.ledger.get('project', id)
+    // Whether a proposal is Staked is no settling: of two that the pool could pay, the one that somebody looks at first is.
+    if (stage !== STAGES.proposed || world.now >= deadline) calls.push({ kind: 'advance', args: [id] })
+  }
   for (const { name, ids } of known.values()) {
     const [id = 0n, ...more] = ids
     if (name === 'stake' && isStake(world.ledger.get(name, ...ids))) calls.push({ kind: 'settleStake', args: [id, ...more] })
@@ -167,8 +172,10 @@ export function runHistory(options: HistoryOptions): void {
     try {
       note(tally, `${deed.kind} ${act({ world, watch, books, paidIn, tally }, deed) ?? 'ok'}`)
       if (random(700) === 0) {
-        checkOrders(world, watch.known, random)
-        checkNothingSticks(world, watch.known, random)
+        // A generator of its own: what is checked must not change what happens next.
+        const order = createRandom(seed ^ step)
+        checkOrders(world, watch.known, order)
+        checkNothingSticks(world, watch.known, order)
       }
     } catch (error) {
       const { sender, kind, args, value } = deed
