@@ -1,6 +1,6 @@
 import type { Address } from '@distribute/state-machine'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
-import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool, type PooledTransaction } from '@distribute/sequencer'
+import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { createL1Writer } from '../l1/client.ts'
@@ -16,7 +16,7 @@ import { SequencingError } from './errors.ts'
 import { startKeeper } from './keeper-start.ts'
 import { readableEntries } from './readable.ts'
 import { createReturning } from './returning.ts'
-import { transactionsBehind } from './rewound.ts'
+import { rewoundBehind, type Rewound } from './rewound.ts'
 import { addressOfKey, createSigner } from './signer.ts'
 import { createBatchSource } from './source.ts'
 import { createBlockTarget } from './target.ts'
@@ -110,18 +110,18 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
    * - L1 lost what blocks rest on (the sink): their promises were shown to be void, `checkVoid` says how;
    * - a devnet goes back to a snapshot: nobody's stake is at risk there.
    */
-  const goBack = async (to: bigint, rewound: readonly PooledTransaction[]): Promise<void> => {
+  const goBack = async (to: bigint, rewound: Rewound): Promise<void> => {
     await chain.forgetSigned(to + 1n)
     await chain.rewind(to)
-    pool.onRewind(rewound)
+    pool.onRewind(rewound.transactions)
     returning.offer(rewound)
   }
   return {
     pool,
     builder,
     failed,
-    rewind: async (to) => goBack(to, await transactionsBehind(chain, to)),
-    forget: (to) => goBack(to, []),
+    rewind: async (to) => goBack(to, await rewoundBehind(chain, to)),
+    forget: (to) => goBack(to, { transactions: [], operations: [] }),
     async close() {
       returning.close()
       await keeper.close()
