@@ -11,9 +11,11 @@ import type { DescribedEvent } from '../words/describe-event.ts'
 import { describeTransaction } from '../words/describe-transaction.ts'
 import { etherWords, listWords, reputationWords } from '../words/quantities.ts'
 import type { RpcContext } from './context.ts'
+import { showBalance } from './distribute-balance.ts'
+import type { Holder } from './distribute-balance.ts'
 import { account, accountOrProject, fields, id, PAGE, pageRequest, required, showPage } from './distribute-params.ts'
 import type { ShownPage } from './distribute-params.ts'
-import { formatAmounts, locate, quantityOrNull, readHead } from './distribute-reading.ts'
+import { formatAmounts, locate, quantityOrNull } from './distribute-reading.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -24,25 +26,27 @@ const formatDescribed = ({ by, words, project, index, amounts }: DescribedEvent)
 
 const formatEvent = (event: Event): unknown => ({ event: event.name, contract: event.contract, ...formatDescribed(describeEvent(event)) })
 
-function showTransaction(transaction: StoredTransaction): object {
+function showTransaction(chain: RpcChain, transaction: StoredTransaction, holder: Holder | undefined): object {
   const { from, to, value, status, error } = transaction
   const events = decodeEvents(transaction.logs)
   // Deposits call nothing; their empty calldata would pass for a plain transfer.
   const call = events.some(({ name }) => name === 'Deposited') ? undefined : decodeCall(transaction)
   const { kind, ...described } = describeTransaction({ call, from, to, value, status, ...(error === undefined ? {} : { error }), events })
-  return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), events: events.map(formatEvent) }
+  const balance = holder === undefined ? null : showBalance(chain, transaction, events, holder)
+  return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), balance, events: events.map(formatEvent) }
 }
 
-async function showPlace(chain: RpcChain, place: Place): Promise<unknown> {
+/** `holder` is whose history it is told in. */
+async function showPlace(chain: RpcChain, place: Place, holder?: Holder): Promise<unknown> {
   const located = await locate(chain, place)
-  return located === undefined ? undefined : { ...showTransaction(located.transaction), at: located.at }
+  return located === undefined ? undefined : { ...showTransaction(chain, located.transaction, holder), at: located.at }
 }
 
 /** Everything an account did or that concerned it, or all that happened to a project; newest first. */
 function history({ deps: { chain } }: RpcContext, filter: { account: Address | undefined; project: bigint | undefined; cursor: Uint8Array | undefined; limit: number | undefined }): Promise<ShownPage> {
   const of = accountOrProject(filter)
   if ('project' in of) return showPage(chain.catalog.projectActivity(of.project, pageRequest(filter)), (place) => showPlace(chain, place))
-  return showPage(chain.catalog.activity(of.account, pageRequest(filter)), ({ place }) => showPlace(chain, place))
+  return showPage(chain.catalog.activity(of.account, pageRequest(filter)), ({ place, stipend }) => showPlace(chain, place, { account: of.account, stipend }))
 }
 
 const REASONS: Readonly<Record<Payout['reason'], (payout: Payout) => string>> = {
@@ -74,7 +78,7 @@ const formatPayout = (payout: Payout): object => ({
 async function showPayouts(chain: RpcChain, who: Address, { place, stipend }: ListedActivity): Promise<readonly unknown[]> {
   const located = await locate(chain, place)
   if (located === undefined) return []
-  const { parameters } = readHead(chain)
+  const { parameters } = chain.config.genesis
   const payouts = payoutsOf({ events: decodeEvents(located.transaction.logs), state: chain.state, parameters })
   return payouts
     .filter((payout) => payout.account === who)

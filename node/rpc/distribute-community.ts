@@ -16,7 +16,7 @@ async function community({ deps }: RpcContext): Promise<unknown> {
   const { chain } = deps
   const { members, stages } = await chain.catalog.counts()
   const { name, tokenName, tokenSymbol, chainId } = chain.config.genesis
-  const { ledger, parameters, number, time } = readHead(chain)
+  const { ledger, parameters, number, time } = readHead(deps)
   const pool = ledger.get('pool')
   const lowest = lowestEther(pool, time, parameters)
   const [numerator, denominator] = priceOf(pool, parameters.basePrice)
@@ -25,7 +25,7 @@ async function community({ deps }: RpcContext): Promise<unknown> {
     tokenName,
     tokenSymbol,
     chainId: quantity(chainId),
-    block: { number: quantity(number), timestamp: quantity(time) },
+    block: { number: quantity(number), timestamp: quantity(chain.head().header.time) },
     pool: {
       ether: quantity(pool.ether),
       lowest: quantity(lowest),

@@ -12,10 +12,10 @@ import type { MethodTable } from './method.ts'
 type Show<T> = (reading: Reading, ids: T, at: Located['at']) => unknown
 
 /** Items of a list of the catalog, each with what the state says of it now. */
-export const listShown = <T>({ deps: { chain } }: RpcContext, page: Promise<Page<Listed<T>>>, show: Show<T>): Promise<ShownPage> =>
+export const listShown = <T>({ deps }: RpcContext, page: Promise<Page<Listed<T>>>, show: Show<T>): Promise<ShownPage> =>
   showPage(page, async ({ ids, place }) => {
-    const located = await locate(chain, place)
-    return located === undefined ? undefined : show(readHead(chain), ids, located.at)
+    const located = await locate(deps.chain, place)
+    return located === undefined ? undefined : show(readHead(deps), ids, located.at)
   })
 
 const byAccount = { account, project: id, ...PAGE }

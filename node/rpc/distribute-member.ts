@@ -29,7 +29,7 @@ function recovery({ ledger }: Reading, who: Address): unknown {
 
 /** The profile of an account, member or not. */
 function member({ deps }: RpcContext, who: Address): unknown {
-  const reading = readHead(deps.chain)
+  const reading = readHead(deps)
   const record = reading.ledger.get('account', who)
   const [available, capacity] = creditsOf(reading, who)
   return {

@@ -1,63 +1,36 @@
 import { fixedRequirement, frozenFrom, isAffordable, needOf, requiredNow, stakedOf, STAGES, toHex } from '@distribute/state-machine'
 import type { Currency, ProjectTerms } from '@distribute/state-machine'
-import { textAt } from '../words/arguments.ts'
 import { decodeCall } from '../words/decode-call.ts'
 import { currencyName, stageName } from '../words/stage-names.ts'
 import type { RpcContext } from './context.ts'
 import { listShown } from './distribute-lists.ts'
 import { missingOf, nextStep } from './distribute-next.ts'
 import { fields, id, required } from './distribute-params.ts'
-import { locate, readHead } from './distribute-reading.ts'
-import type { Located, Reading } from './distribute-reading.ts'
+import { locate, readHead, textOrNull } from './distribute-reading.ts'
+import type { Located, Reading, Sources } from './distribute-reading.ts'
 import { hashOrNull, isZeroHash, showStake } from './distribute-shows.ts'
 import { listTaskLists, tasksOfList } from './distribute-task-lists.ts'
 import { showTasks } from './distribute-tasks.ts'
-import { projectOf } from './distribute-views.ts'
+import { projectNow } from './distribute-views.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import type { RpcChain } from './ports.ts'
 
-export const termsOf = ({ ledger, parameters, time }: Reading, project: bigint): ProjectTerms => ({
-  pool: ledger.get('pool'),
-  project: ledger.get('project', project),
-  proposal: ledger.get('proposal', project),
-  now: time,
-  parameters,
-})
+function termsOf(reading: Reading, id: bigint): ProjectTerms {
+  const { ledger, parameters, time } = reading
+  return { pool: ledger.get('pool'), project: projectNow(reading, id), proposal: ledger.get('proposal', id), now: time, parameters }
+}
 
 /** Where a project was proposed; its event alone has the address of its description. */
-export async function locateProposal(chain: RpcChain, project: bigint): Promise<Located | undefined> {
-  const { proposer } = readHead(chain).ledger.get('project', project)
-  const place = await chain.catalog.proposal(proposer, project)
-  return place === undefined ? undefined : locate(chain, place)
+export async function locateProposal(sources: Sources, project: bigint): Promise<Located | undefined> {
+  const { proposer } = readHead(sources).ledger.get('project', project)
+  const place = await sources.chain.catalog.proposal(proposer, project)
+  return place === undefined ? undefined : locate(sources.chain, place)
 }
 
 const uriIn = ({ transaction }: Located): string | null => {
   const call = decodeCall(transaction)
-  return call?.kind === 'propose' ? textAt(call.args, 4) : null
-}
-
-/** What a list shows of a project: its stage as a call now would find it. Undefined where there is none. */
-export function showSummary(reading: Reading, project: bigint, proposal: Located): object | undefined {
-  const view = projectOf(reading, project)
-  if (view === undefined) return undefined
-  const { stage } = reading.ledger.get('project', project)
-  return {
-    id: quantity(project),
-    stage: stageName(BigInt(view.stage)) ?? null,
-    due: stage !== BigInt(view.stage),
-    proposer: view.proposer.toLowerCase(),
-    cost: quantity(view.cost),
-    deadline: quantity(view.deadline),
-    contentHash: view.contentHash,
-    uri: uriIn(proposal),
-    stakedTokens: quantity(view.stakedTokens),
-    stakedReputation: quantity(view.stakedReputation),
-    evidenceWeight: quantity(view.evidenceWeight),
-    passedWeight: quantity(view.passedWeight),
-    at: proposal.at,
-  }
+  return call?.kind === 'propose' ? textOrNull(call.args, 4) : null
 }
 
 function requirement(terms: ProjectTerms, currency: Currency): object {
@@ -71,33 +44,56 @@ function requirement(terms: ProjectTerms, currency: Currency): object {
   }
 }
 
+/** What a list shows of a project: its stage as a call now would find it. Undefined where a rewind took it. */
+export function showSummary(reading: Reading, id: bigint, proposal: Located): object | undefined {
+  const recorded = reading.ledger.get('project', id)
+  if (recorded.stage === 0n) return undefined
+  const terms = termsOf(reading, id)
+  const { stage, proposer, cost, deadline, commitEnd, stakedTokens, stakedReputation, evidenceWeight, passedWeight } = terms.project
+  const next = nextStep(terms)
+  return {
+    id: quantity(id),
+    stage: stageName(stage) ?? null,
+    due: stage !== recorded.stage,
+    proposer,
+    cost: quantity(cost),
+    deadline: quantity(deadline),
+    commitEnd: quantity(commitEnd),
+    next: next === undefined ? null : { deadline: quantity(next.deadline), words: next.words },
+    contentHash: toHex(terms.proposal.contentHash),
+    uri: uriIn(proposal),
+    requirements: { tokens: requirement(terms, 'tokens'), reputation: requirement(terms, 'reputation') },
+    stakedTokens: quantity(stakedTokens),
+    stakedReputation: quantity(stakedReputation),
+    evidenceWeight: quantity(evidenceWeight),
+    passedWeight: quantity(passedWeight),
+    at: proposal.at,
+  }
+}
+
 /** The accepted task list's root: from Active on. */
 function acceptedOf({ project }: ProjectTerms): Uint8Array | undefined {
   const { stage, leader } = project
   return stage >= STAGES.active && stage !== STAGES.expired && !isZeroHash(leader) ? leader : undefined
 }
 
-function showMoney(reading: Reading, project: bigint): object {
-  const terms = termsOf(reading, project)
+function showMoney(reading: Reading, id: bigint): object {
+  const terms = termsOf(reading, id)
   const { collateral, collateralIn, period } = terms.proposal
-  const { escrow, pot, unsettled, disputed, commitEnd, leader } = terms.project
+  const { stage, escrow, pot, unsettled, disputed, leader } = terms.project
   const accepted = acceptedOf(terms)
-  const next = nextStep(terms)
   return {
     period: quantity(period),
-    collateral: { currency: currencyName(collateralIn), amount: quantity(collateral) },
+    collateral: { currency: currencyName(collateralIn), amount: quantity(stage === STAGES.proposed ? collateral : 0n) },
     need: quantity(needOf(terms.project.cost, reading.parameters)),
     affordable: isAffordable(terms),
-    requirements: { tokens: requirement(terms, 'tokens'), reputation: requirement(terms, 'reputation') },
     unstakeUntil: quantity(frozenFrom(terms)),
     escrow: quantity(escrow),
     pot: quantity(pot),
     unsettled: quantity(unsettled),
     disputed: quantity(disputed),
-    commitEnd: quantity(commitEnd),
     leader: hashOrNull(leader),
     accepted: accepted === undefined ? null : toHex(accepted),
-    next: next === undefined ? null : { deadline: quantity(next.deadline), words: next.words },
   }
 }
 
@@ -106,15 +102,15 @@ const FIRST_STAKES = { limit: 50 }
 
 /** One project in full; null where there is none. */
 async function project(context: RpcContext, number: bigint): Promise<unknown> {
-  const { chain } = context.deps
-  if (number === 0n || number > readHead(chain).ledger.get('pool').projects) return null
-  const proposal = await locateProposal(chain, number)
-  const accepted = acceptedOf(termsOf(readHead(chain), number))
-  const tasks = accepted === undefined ? [] : await tasksOfList(chain, number, accepted)
+  const { deps } = context
+  if (number === 0n || number > readHead(deps).ledger.get('pool').projects) return null
+  const proposal = await locateProposal(deps, number)
+  const accepted = acceptedOf(termsOf(readHead(deps), number))
+  const tasks = accepted === undefined ? [] : await tasksOfList(deps.chain, number, accepted)
   const taskLists = await listTaskLists(context, number, FIRST_PAGE)
-  const stakes = await listShown(context, chain.catalog.stakes({ project: number }, FIRST_STAKES), showStake)
-  const shown = await showTasks(chain, number, tasks)
-  const reading = readHead(chain)
+  const stakes = await listShown(context, deps.chain.catalog.stakes({ project: number }, FIRST_STAKES), showStake)
+  const shown = await showTasks(deps, number, tasks)
+  const reading = readHead(deps)
   const summary = proposal === undefined ? undefined : showSummary(reading, number, proposal)
   if (summary === undefined) return null
   return { ...summary, ...showMoney(reading, number), tasks: shown, taskLists, stakes }

@@ -7,9 +7,9 @@ import { account, optionalFields, PAGE, pageRequest, showPage, stage } from './d
 import type { ShownPage } from './distribute-params.ts'
 import { locateProposal, showSummary } from './distribute-project.ts'
 import { readHead } from './distribute-reading.ts'
+import type { Sources } from './distribute-reading.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import type { RpcChain } from './ports.ts'
 
 interface Filter {
   readonly stage: bigint | undefined
@@ -19,9 +19,9 @@ interface Filter {
 const ID_BYTES = 8
 
 /** Ids are numbers in a row, so the list of all needs no catalog; its cursors look like those of the other lists. */
-function allProjects(chain: RpcChain, { after, limit }: PageRequest): Page<bigint> {
+function allProjects(sources: Sources, { after, limit }: PageRequest): Page<bigint> {
   if (after !== undefined && after.length !== ID_BYTES) throw new CatalogError()
-  const { projects } = readHead(chain).ledger.get('pool')
+  const { projects } = readHead(sources).ledger.get('pool')
   const below = after === undefined ? projects : bytesToBigint(after) - 1n
   const first = below < projects ? below : projects
   const count = first < 0n ? 0n : first < BigInt(limit) ? first : BigInt(limit)
@@ -31,28 +31,28 @@ function allProjects(chain: RpcChain, { after, limit }: PageRequest): Page<bigin
 }
 
 /** A proposer's projects in one stage: she has few, so they are looked through. */
-async function proposersProjects(chain: RpcChain, proposer: Address, wanted: bigint, page: PageRequest): Promise<Page<bigint>> {
+async function proposersProjects(sources: Sources, proposer: Address, wanted: bigint, page: PageRequest): Promise<Page<bigint>> {
   const items: bigint[] = []
   for (let { after } = page; ; ) {
-    const found = await chain.catalog.projects({ proposer }, { after, limit: page.limit - items.length })
-    const { ledger } = readHead(chain)
+    const found = await sources.chain.catalog.projects({ proposer }, { after, limit: page.limit - items.length })
+    const { ledger } = readHead(sources)
     items.push(...found.items.filter((each) => ledger.get('project', each).stage === wanted))
     after = found.next
     if (after === undefined || items.length === page.limit) return { items, next: after }
   }
 }
 
-async function find(chain: RpcChain, { stage: wanted, proposer }: Filter, page: PageRequest): Promise<Page<bigint>> {
-  if (wanted !== undefined && proposer !== undefined) return proposersProjects(chain, proposer, wanted, page)
-  if (wanted !== undefined) return chain.catalog.projects({ stage: wanted }, page)
-  return proposer === undefined ? allProjects(chain, page) : chain.catalog.projects({ proposer }, page)
+async function find(sources: Sources, { stage: wanted, proposer }: Filter, page: PageRequest): Promise<Page<bigint>> {
+  if (wanted !== undefined && proposer !== undefined) return proposersProjects(sources, proposer, wanted, page)
+  if (wanted !== undefined) return sources.chain.catalog.projects({ stage: wanted }, page)
+  return proposer === undefined ? allProjects(sources, page) : sources.chain.catalog.projects({ proposer }, page)
 }
 
 /** Projects, the newest first. The stage asked for is the one recorded; `due` says where a call now would find another. */
-const projects = ({ deps: { chain } }: RpcContext, filter: Filter & Parameters<typeof pageRequest>[0]): Promise<ShownPage> =>
-  showPage(find(chain, filter, pageRequest(filter)), async (project) => {
-    const proposal = await locateProposal(chain, project)
-    return proposal === undefined ? undefined : showSummary(readHead(chain), project, proposal)
+const projects = ({ deps }: RpcContext, filter: Filter & Parameters<typeof pageRequest>[0]): Promise<ShownPage> =>
+  showPage(find(deps, filter, pageRequest(filter)), async (project) => {
+    const proposal = await locateProposal(deps, project)
+    return proposal === undefined ? undefined : showSummary(readHead(deps), project, proposal)
   })
 
 export const distributeProjects: MethodTable = {

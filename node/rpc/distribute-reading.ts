@@ -1,10 +1,11 @@
 import { createLedger, toHex } from '@distribute/state-machine'
-import type { Ledger, Parameters } from '@distribute/state-machine'
+import type { Argument, Ledger, Parameters } from '@distribute/state-machine'
 import type { Place } from '../catalog/keys.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
+import { textAt } from '../words/arguments.ts'
 import type { Amounts } from '../words/quantities.ts'
 import { quantity } from './hex.ts'
-import type { RpcChain } from './ports.ts'
+import type { RpcChain, RpcDependencies } from './ports.ts'
 
 /** The head's records, read as they are asked for. Made anew after every wait, so that what is shown together is of one block. */
 export interface Reading {
@@ -12,13 +13,17 @@ export interface Reading {
   readonly ledger: Ledger
   readonly parameters: Parameters
   readonly number: bigint
-  /** The head's, in seconds. */
+  /** Of a call made now, in seconds: without work there are no blocks, and the head's time says little. As eth_call has it. */
   readonly time: bigint
 }
 
-export function readHead(chain: RpcChain): Reading {
+/** What a reading is made of. */
+export type Sources = Pick<RpcDependencies, 'chain' | 'now'>
+
+export function readHead({ chain, now: clock }: Sources): Reading {
   const { number, time } = chain.head().header
-  return { chain, ledger: createLedger(chain.state), parameters: chain.config.genesis.parameters, number, time }
+  const now = clock?.() ?? 0n
+  return { chain, ledger: createLedger(chain.state), parameters: chain.config.genesis.parameters, number, time: now > time ? now : time }
 }
 
 /** A transaction and how its place is shown. */
@@ -44,6 +49,9 @@ export async function locate(chain: RpcChain, { block, index }: Place): Promise<
   }
   return { transaction, at }
 }
+
+/** The text at `at`; null for an empty one: nothing was given. */
+export const textOrNull = (args: readonly Argument[], at: number): string | null => textAt(args, at) || null
 
 export const quantityOrNull = (value: bigint | undefined): string | null => (value === undefined ? null : quantity(value))
 

@@ -1,5 +1,5 @@
 import { BASIC_TYPES, OBJECTS, PROJECT_FIELDS } from './distribute-shapes.ts'
-import type { Shape } from './distribute-shapes.ts'
+import type { Fields, Shape } from './distribute-shapes.ts'
 import { DISTRIBUTE_METHODS } from './distribute-table.ts'
 import type { MethodShape } from './distribute-table.ts'
 
@@ -20,7 +20,7 @@ function methodSection([name, { words, params, positional, result }]: readonly [
   return `### ${name}\n\n${words}\n\n${takes}\n\nAnswers: ${typeWords(result)}.`
 }
 
-function objectSection([name, fields]: readonly [string, (typeof OBJECTS)[string]]): string {
+function objectSection([name, fields]: readonly [string, Fields]): string {
   const intro = name === 'Project' ? 'All fields of ProjectSummary, and:\n\n' : ''
   const shown = Object.entries(name === 'Project' ? PROJECT_FIELDS : fields).map(([field, [type, words]]) => [`\`${field}\``, typeWords(type), words])
   return `### ${name}\n\n${intro}${table(['field', 'type', 'what'], shown)}`
@@ -30,7 +30,7 @@ function objectSection([name, fields]: readonly [string, (typeof OBJECTS)[string
 export const distributeReference = (): string =>
   `# The distribute_ methods
 
-What people look at, as JSON-RPC: typed, paged, of the newest block. A method takes one object with the fields below, which may be
+What people look at, as JSON-RPC: typed, paged, of the newest block and the present time, as eth_call on \`latest\`. A method takes one object with the fields below, which may be
 left out where they are not required; a field that is not known is refused with -32602. A page is
 \`{items, next}\`: \`next\` goes into \`cursor\` for the page behind it, and is null at the end. What arrives while pages are
 read stands before the first one and moves nothing.

@@ -13,15 +13,16 @@ export const BASIC_TYPES = {
   currency: 'tokens or reputation',
 } as const
 
-type Fields = Readonly<Record<string, readonly [Shape, string]>>
+export type Fields = Readonly<Record<string, readonly [Shape, string]>>
 
 const at = ['Place', 'where it stands in the chain; in lists: what brought the item first'] as const
 const project = ['quantity', 'its id'] as const
 const index = ['quantity', 'the task in the project, from 0'] as const
-const stage = [{ nullable: 'stage' }, 'of the project'] as const
+const stage = [{ nullable: 'stage' }, 'of the project, as a call now would find it'] as const
+const count = ['quantity', ''] as const
 
 /** Objects in answers, by name: each field, its type and what it is. */
-export const OBJECTS: Readonly<Record<string, Fields>> = {
+export const OBJECTS = {
   Place: {
     blockNumber: ['quantity', ''],
     timestamp: ['quantity', 'of the block, in seconds'],
@@ -65,7 +66,7 @@ export const OBJECTS: Readonly<Record<string, Fields>> = {
     byStage: ['StageCounts', ''],
     largestCost: ['quantity', 'wei that a proposal may ask for now'],
   },
-  StageCounts: Object.fromEntries(['proposed', 'staked', 'active', 'validation', 'voting', 'complete', 'failed', 'expired'].map((name) => [name, ['quantity', '']])),
+  StageCounts: { proposed: count, staked: count, active: count, validation: count, voting: count, complete: count, failed: count, expired: count },
   Genesis: {
     registrar: ['address', 'signs memberships'],
     operator: ['address', ''],
@@ -79,8 +80,11 @@ export const OBJECTS: Readonly<Record<string, Fields>> = {
     proposer: ['address', ''],
     cost: ['quantity', 'wei'],
     deadline: ['quantity', 'of the stage, in seconds'],
+    commitEnd: ['quantity', 'seconds; 0 before a vote'],
+    next: [{ nullable: 'NextStep' }, 'null where nothing is waited for'],
     contentHash: ['hash', 'of the description'],
     uri: [{ nullable: 'text' }, 'where the description is found'],
+    requirements: ['Requirements', 'and what is missing'],
     stakedTokens: ['quantity', ''],
     stakedReputation: ['quantity', ''],
     evidenceWeight: ['quantity', 'basis points of the work that have evidence'],
@@ -227,8 +231,14 @@ export const OBJECTS: Readonly<Record<string, Fields>> = {
     project: [{ nullable: 'quantity' }, ''],
     index: [{ nullable: 'quantity' }, ''],
     amounts: ['Amounts', ''],
+    balance: [{ nullable: 'BalanceChange' }, 'what it did to what the account has free; null in the history of a project'],
     events: [{ list: 'ToldEvent' }, 'in order'],
     at,
+  },
+  BalanceChange: {
+    received: ['Amounts', 'that came; a stipend too'],
+    paid: ['Amounts', 'that went, or were locked, the fee aside'],
+    fee: ['quantity', 'wei, where the account sent it'],
   },
   ToldEvent: {
     event: ['text', 'its name in the ABI'],
@@ -239,25 +249,22 @@ export const OBJECTS: Readonly<Record<string, Fields>> = {
     index: [{ nullable: 'quantity' }, ''],
     amounts: ['Amounts', ''],
   },
-}
+} as const satisfies Readonly<Record<string, Fields>>
 
 /** What a project in full has beside its summary. */
-export const PROJECT_FIELDS: Fields = {
+export const PROJECT_FIELDS = {
   period: ['quantity', 'of staking, in seconds'],
   collateral: ['Collateral', ''],
   need: ['quantity', 'wei that it takes from the pool when it is staked'],
   affordable: ['boolean', 'the pool of the last two windows holds that'],
-  requirements: ['Requirements', 'and what is missing'],
   unstakeUntil: ['quantity', 'seconds; while proposed'],
   escrow: ['quantity', 'wei'],
   pot: ['quantity', 'wei of the stakers in the escrow'],
   unsettled: ['quantity', 'tasks with evidence that are not settled'],
   disputed: ['quantity', 'tasks'],
-  commitEnd: ['quantity', 'seconds; 0 before a vote'],
   leader: [{ nullable: 'hash' }, 'the task list with more than half of the weight'],
   accepted: [{ nullable: 'hash' }, 'the task list that is worked on'],
-  next: [{ nullable: 'NextStep' }, 'null where nothing is waited for'],
   tasks: [{ list: 'Task' }, 'of the accepted list'],
   taskLists: [{ page: 'TaskList' }, 'the first page of distribute_taskLists'],
   stakes: [{ page: 'Stake' }, 'the first page of distribute_stakes'],
-}
+} as const satisfies Fields

@@ -4,6 +4,8 @@ import {
 import type { Address, RecordOf } from '@distribute/state-machine'
 import { currencyName, stageName } from '../words/stage-names.ts'
 import type { Located, Reading } from './distribute-reading.ts'
+import { projectNow } from './distribute-views.ts'
+import type { Project } from './distribute-views.ts'
 import { quantity } from './hex.ts'
 
 const BASIS_POINTS = 10_000n
@@ -12,7 +14,6 @@ export const isZeroHash = (hash: Uint8Array): boolean => hash.every((byte) => by
 export const hashOrNull = (hash: Uint8Array): string | null => (isZeroHash(hash) ? null : toHex(hash))
 
 type At = Located['at']
-type Project = RecordOf<'project'>
 type Task = RecordOf<'task'>
 
 /** What a stake would be given if its project ended now: of a complete one what it is given; of a live one, if all passed. */
@@ -25,7 +26,7 @@ function expectedOf({ parameters }: Reading, project: Project, { tokens, reputat
 }
 
 export function showStake(reading: Reading, { project: id, account }: { readonly project: bigint; readonly account: Address }, at: At): unknown {
-  const project = reading.ledger.get('project', id)
+  const project = projectNow(reading, id)
   const stake = reading.ledger.get('stake', id, account)
   const expected = expectedOf(reading, project, stake)
   return {
@@ -54,9 +55,10 @@ export function taskStatus(task: Task, time: bigint): string {
 }
 
 /** A task that an account claimed once: `lost` where it is no longer hers. */
-export function showClaim({ ledger, time }: Reading, place: { readonly account: Address; readonly project: bigint; readonly index: bigint }, at: At): unknown {
+export function showClaim(reading: Reading, place: { readonly account: Address; readonly project: bigint; readonly index: bigint }, at: At): unknown {
+  const { ledger, time } = reading
   const { account, project: id, index } = place
-  const project = ledger.get('project', id)
+  const project = projectNow(reading, id)
   const task = ledger.get('task', id, index)
   const isHers = task.claimer === account
   return {
@@ -115,9 +117,9 @@ interface BallotPlace extends SeatPlace {
   readonly currency: bigint
 }
 
-export function showBallot({ ledger }: Reading, { project: id, index, account, currency }: BallotPlace, at: At): unknown {
-  const ballot = ledger.get('ballot', id, index, account, currency)
-  const { commitEnd, deadline, stage } = ledger.get('project', id)
+export function showBallot(reading: Reading, { project: id, index, account, currency }: BallotPlace, at: At): unknown {
+  const ballot = reading.ledger.get('ballot', id, index, account, currency)
+  const { commitEnd, deadline, stage } = projectNow(reading, id)
   return {
     project: quantity(id),
     index: quantity(index),

@@ -13,7 +13,7 @@ const ACCOUNT = { account: 'address; required' } as const
 const EITHER = { account: 'address', project: 'quantity; one of the two is required' } as const
 
 /** Every method of `distribute_`: what it takes and answers. docs/distribute-rpc.md is written from it. */
-export const DISTRIBUTE_METHODS: Readonly<Record<string, MethodShape>> = {
+export const DISTRIBUTE_METHODS = {
   distribute_community: { words: 'The community in one answer.', params: {}, result: 'Community' },
   distribute_parameters: { words: 'What the genesis file fixed.', params: {}, result: 'Genesis' },
   distribute_projects: {
@@ -37,11 +37,11 @@ export const DISTRIBUTE_METHODS: Readonly<Record<string, MethodShape>> = {
     params: { ...ACCOUNT, ...PAGE },
     result: { page: 'Payout' },
   },
-  distribute_history: { words: 'All that an account did or that concerned it, or all that happened to a project; the newest first.', params: { ...EITHER, ...PAGE }, result: { page: 'Activity' } },
+  distribute_history: { words: 'All that an account did or that concerned it, or all that happened to a project; the newest first. An account’s balances are the sums of what its history moved; the fees that an operator is given are in no history.', params: { ...EITHER, ...PAGE }, result: { page: 'Activity' } },
   distribute_register: {
     words: 'Registers a member under the registrar\'s signature without any ether of hers, and answers when it stands in a block: the hash of its transaction.',
     params: { member: 'address', identity: 'hash', deadline: 'quantity, number or decimal digits: seconds', signature: 'bytes' },
     positional: true,
     result: 'hash',
   },
-}
+} as const satisfies Readonly<Record<string, MethodShape>>

@@ -7,7 +7,7 @@ import type { RpcContext } from './context.ts'
 import { fields, id, PAGE, pageRequest, required, showPage } from './distribute-params.ts'
 import type { ShownPage } from './distribute-params.ts'
 import { locate, readHead } from './distribute-reading.ts'
-import type { Located, Reading } from './distribute-reading.ts'
+import type { Located, Reading, Sources } from './distribute-reading.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -46,14 +46,14 @@ function showList({ ledger }: Reading, project: bigint, root: Uint8Array, locate
   }
 }
 
-async function showListAt(chain: RpcChain, project: bigint, root: Uint8Array, place: Place): Promise<unknown> {
-  const located = await locate(chain, place)
-  return located === undefined ? undefined : showList(readHead(chain), project, root, located)
+async function showListAt(sources: Sources, project: bigint, root: Uint8Array, place: Place): Promise<unknown> {
+  const located = await locate(sources.chain, place)
+  return located === undefined ? undefined : showList(readHead(sources), project, root, located)
 }
 
 /** The lists submitted for a project, by root, with their support. */
-export const listTaskLists = ({ deps: { chain } }: RpcContext, project: bigint, page: { cursor: Uint8Array | undefined; limit: number | undefined }): Promise<ShownPage> =>
-  showPage(chain.catalog.taskLists(project, pageRequest(page)), ({ ids, place }) => showListAt(chain, project, ids.root, place))
+export const listTaskLists = ({ deps }: RpcContext, project: bigint, page: { cursor: Uint8Array | undefined; limit: number | undefined }): Promise<ShownPage> =>
+  showPage(deps.chain.catalog.taskLists(project, pageRequest(page)), ({ ids, place }) => showListAt(deps, project, ids.root, place))
 
 export const distributeTaskLists: MethodTable = {
   distribute_taskLists: method([fields({ project: id, ...PAGE })], (context, filter) => listTaskLists(context, required(filter.project, 'project'), filter)),

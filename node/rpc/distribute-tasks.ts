@@ -1,9 +1,8 @@
 import { isDisputed, taskPay, toHex, validatorsPay, ZERO_ADDRESS } from '@distribute/state-machine'
-import { textAt } from '../words/arguments.ts'
 import type { TaskItem } from '../words/arguments.ts'
 import { decodeCall } from '../words/decode-call.ts'
-import { locate, readHead } from './distribute-reading.ts'
-import type { Located, Reading } from './distribute-reading.ts'
+import { locate, readHead, textOrNull } from './distribute-reading.ts'
+import type { Located, Reading, Sources } from './distribute-reading.ts'
 import { isZeroHash, showPoll, showSeat, taskStatus } from './distribute-shows.ts'
 import { quantity } from './hex.ts'
 import type { RpcChain } from './ports.ts'
@@ -37,7 +36,7 @@ async function gather(chain: RpcChain, project: bigint, tasks: readonly TaskItem
 function showEvidence(hash: Uint8Array, located: Located | undefined): unknown {
   if (isZeroHash(hash)) return null
   const call = located === undefined ? undefined : decodeCall(located.transaction)
-  return { hash: toHex(hash), uri: call?.kind === 'submitEvidence' ? textAt(call.args, 3) : null, at: located?.at ?? null }
+  return { hash: toHex(hash), uri: call?.kind === 'submitEvidence' ? textOrNull(call.args, 3) : null, at: located?.at ?? null }
 }
 
 function showTask(reading: Reading, project: bigint, index: bigint, { tasks, evidence, seats }: TaskFacts): unknown {
@@ -67,8 +66,8 @@ function showTask(reading: Reading, project: bigint, index: bigint, { tasks, evi
 }
 
 /** The tasks of an accepted list, with all that the chain knows of each; read of one head. */
-export async function showTasks(chain: RpcChain, project: bigint, tasks: readonly TaskItem[]): Promise<readonly unknown[]> {
-  const facts = await gather(chain, project, tasks)
-  const reading = readHead(chain)
+export async function showTasks(sources: Sources, project: bigint, tasks: readonly TaskItem[]): Promise<readonly unknown[]> {
+  const facts = await gather(sources.chain, project, tasks)
+  const reading = readHead(sources)
   return tasks.map((_task, index) => showTask(reading, project, BigInt(index), facts))
 }

@@ -5,64 +5,29 @@ import { encodeFunctionData } from 'viem'
 import type { Hex } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { budget } from '../../test/budget.ts'
-import { appendRandomBlock, createRandom, createRandomPlace, LISTS, MEMBERS } from '../catalog/testing/history.ts'
-import type { Random, RandomPlace } from '../catalog/testing/history.ts'
-import type { Chain } from '../chain/chain.ts'
+import { appendRandomBlock, createRandom, LISTS, MEMBERS } from '../catalog/testing/history.ts'
+import type { Random } from '../catalog/testing/history.ts'
 import { STAGE_NAMES } from '../words/stage-names.ts'
-import { createBlockViews } from './block-views.ts'
-import { createDispatcher } from './dispatcher.ts'
 import { distributeReference } from './distribute-reference.ts'
 import { OBJECTS, PROJECT_FIELDS } from './distribute-shapes.ts'
-import type { BASIC_TYPES, Shape } from './distribute-shapes.ts'
+import type { BASIC_TYPES, Fields, Shape } from './distribute-shapes.ts'
 import { DISTRIBUTE_METHODS } from './distribute-table.ts'
-import { createFilters } from './filters.ts'
+import type { MethodShape } from './distribute-table.ts'
 import { methods } from './methods.ts'
 import { accounts, CHAIN_ID, registrar, startTestNode } from './testing/node.ts'
+import { openRandomNode } from './testing/random-node.ts'
+import type { Item, RandomNode, ShownPage } from './testing/random-node.ts'
 
-let place: RandomPlace
-let chain: Chain
-let ask: (method: string, params?: object) => Promise<unknown>
+let node: RandomNode
+const ask = (method: string, params?: object): Promise<unknown> => (params === undefined ? node.ask(method) : node.ask(method, params))
+const all: RandomNode['all'] = (method, params, limit) => node.all(method, params, limit)
 
-const silent = { warn: () => undefined, error: (facts: object) => console.error(facts) }
-
-async function open(): Promise<void> {
-  place = createRandomPlace()
-  chain = await place.open()
-  const zero = MEMBERS[0]!
-  const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero }, challengeWindow: 60n }
-  const deps = {
-    chain, recoverMany: async () => [], clientVersion: 'distribute/test', log: silent,
-    status: { status: () => status, isClaimed: async () => false, entriesOf: async () => [] },
-  }
-  const context = { deps, chainId: chain.config.genesis.chainId, blocks: createBlockViews(chain), filters: createFilters(chain, undefined) }
-  const dispatcher = createDispatcher(methods, context, { batchLimit: 10 })
-  ask = async (method, params) => {
-    const answer = JSON.parse(await dispatcher.handle(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: params === undefined ? [] : [params] }))) as { result?: unknown; error?: unknown }
-    return 'error' in answer ? { error: answer.error } : answer.result
-  }
+const open = async (): Promise<void> => {
+  node = await openRandomNode()
 }
+const close = (): Promise<void> => node.close()
 beforeEach(open)
-const close = async (): Promise<void> => {
-  await chain.close()
-  place.remove()
-}
 afterEach(close)
-
-type Item = Readonly<Record<string, unknown>>
-interface ShownPage {
-  readonly items: readonly Item[]
-  readonly next: string | null
-}
-
-async function all(method: string, params: object = {}, limit = 7): Promise<Item[]> {
-  const items: Item[] = []
-  let page = (await ask(method, { ...params, limit })) as ShownPage
-  for (;;) {
-    items.push(...page.items)
-    if (page.next === null) return items
-    page = (await ask(method, { ...params, limit, cursor: page.next })) as ShownPage
-  }
-}
 
 const BASICS: Readonly<Record<keyof typeof BASIC_TYPES, (value: unknown) => boolean>> = {
   quantity: (value) => typeof value === 'string' && /^0x(0|[1-9a-f][0-9a-f]*)$/.test(value),
@@ -77,10 +42,13 @@ const BASICS: Readonly<Record<keyof typeof BASIC_TYPES, (value: unknown) => bool
 }
 const isBasic = (shape: string): shape is keyof typeof BASIC_TYPES => shape in BASICS
 
-const fieldsOf = (name: string): (typeof OBJECTS)[string] | undefined => {
-  if (name === 'Project') return { ...OBJECTS['ProjectSummary'], ...PROJECT_FIELDS }
+const SHAPES: Readonly<Record<string, Fields>> = OBJECTS
+const METHODS: Readonly<Record<string, MethodShape>> = DISTRIBUTE_METHODS
+
+const fieldsOf = (name: string): Fields | undefined => {
+  if (name === 'Project') return { ...OBJECTS.ProjectSummary, ...PROJECT_FIELDS }
   if (name === 'Parameters') return Object.fromEntries(Object.keys(PARAMETERS).map((key) => [key, ['quantity', '']]))
-  return OBJECTS[name]
+  return SHAPES[name]
 }
 
 /** What is wrong with a value of a shape; fields that are missing, and ones that no table names, are. */
@@ -100,7 +68,7 @@ function faults(shape: Shape, value: unknown, where: string, used: Set<string>):
 }
 
 const grow = async (random: Random, blocks: number): Promise<void> => {
-  for (let i = 0; i < blocks; i++) await appendRandomBlock(chain, random)
+  for (let i = 0; i < blocks; i++) await appendRandomBlock(node.chain, random)
 }
 
 test('docs/distribute-rpc.md is what the tables give (node --import tsx node/rpc/write-distribute-reference.ts)', () => {
@@ -112,7 +80,7 @@ test('every method stands in the table, and every method of the table exists', (
 })
 
 test('every method takes the fields of the table, and no others', async () => {
-  for (const [name, { params, positional }] of Object.entries(DISTRIBUTE_METHODS)) {
+  for (const [name, { params, positional }] of Object.entries(METHODS)) {
     if (positional === true) continue
     const answer = (await ask(name, { nothing: 1 })) as { error: { code: number; message: string } }
     expect(answer.error.code, name).toBe(-32602)
@@ -126,7 +94,7 @@ const UNUSED = ['Recovery']
 test('every answer has the shape of the table, to the field', async () => {
   const used = new Set<string>()
   const check = async (method: string, params: object = {}): Promise<void> => {
-    expect(faults(DISTRIBUTE_METHODS[method]!.result, await ask(method, params), method, used), JSON.stringify(params)).toEqual([])
+    expect(faults(METHODS[method]!.result, await ask(method, params), method, used), JSON.stringify(params)).toEqual([])
   }
   const random = createRandom(2)
   for (let round = 0; round < 5; round++) {
@@ -147,9 +115,9 @@ test('every answer has the shape of the table, to the field', async () => {
 })
 
 test('a recovery under way shows in the profile', async () => {
-  const node = await startTestNode()
+  const full = await startTestNode()
   const [ada, bob] = accounts
-  await node.deposit(ada.address, UNIT)
+  await full.deposit(ada.address, UNIT)
   const domain = { name: 'Distribute', version: '1', chainId: CHAIN_ID, verifyingContract: systemAddress('reputation') }
   const deadline = 1_900_000_000n
   const identity = `0x${'07'.repeat(32)}` as const
@@ -158,17 +126,17 @@ test('a recovery under way shows in the profile', async () => {
       domain, primaryType: type, types: { [type]: fields.map(([name, kind]) => ({ name, type: kind })) }, message: Object.fromEntries(fields.map(([name, , value]) => [name, value])),
     })
   const membership = await signed('Membership', [['member', 'address', ada.address], ['identity', 'bytes32', identity], ['deadline', 'uint256', deadline]])
-  await node.call('distribute_register', [ada.address, identity, `0x${deadline.toString(16)}`, membership])
+  await full.call('distribute_register', [ada.address, identity, `0x${deadline.toString(16)}`, membership])
   const recovery = await signed('Recovery', [['from', 'address', ada.address], ['to', 'address', bob.address], ['deadline', 'uint256', deadline]])
   const data = encodeFunctionData({ abi: reputationAbi, functionName: 'startRecovery', args: [ada.address, bob.address, deadline, recovery] })
   const raw = await ada.signTransaction({ chainId: CHAIN_ID, nonce: 0, gas: 500_000n, maxFeePerGas: 2n, to: systemAddress('reputation'), data })
-  expect(await node.call('eth_sendRawTransactionSync', [raw])).toMatchObject({ status: '0x1' })
-  const profile = await node.call('distribute_member', [{ account: ada.address }])
+  expect(await full.call('eth_sendRawTransactionSync', [raw])).toMatchObject({ status: '0x1' })
+  const profile = await full.call('distribute_member', [{ account: ada.address }])
   expect(faults('Member', profile, 'profile', new Set())).toEqual([])
   expect(profile).toMatchObject({ account: ada.address.toLowerCase(), isMember: true, identity, recovery: { to: bob.address.toLowerCase(), finished: false } })
-  const told = (await node.call('distribute_history', [{ account: bob.address }])) as ShownPage
+  const told = (await full.call('distribute_history', [{ account: bob.address }])) as ShownPage
   expect(told.items).toMatchObject([{ kind: 'startRecovery', words: expect.stringMatching(/^the membership of 0x\w+ will move to 0x\w+ from 20\d\d-/) as string }])
-  await node.close()
+  await full.close()
 })
 
 test('task lists are those that were submitted: their tasks give their roots, and supports add up to at most all', async () => {
