@@ -182,6 +182,13 @@ function addOne(scene: Scene, builder: BlockBuilder, nonces: Map<Address, bigint
   if (builder.add(itemOf(from, nonce, wish)).included) nonces.set(from, nonce + 1n)
 }
 
+/** A block with one call of a member. */
+export async function appendCall(chain: Chain, sender: Address, call: Call): Promise<void> {
+  const builder = chain.begin(chain.head().header.time + 1n)
+  builder.add(itemOf(sender, accountOf(chain.state, sender).nonce, { call, value: 0n, to: targetOf(call, sender) }))
+  await chain.append(builder.seal())
+}
+
 const projectsIn = ({ state }: Chain): bigint => decodeRecord('pool', state.get(recordKey('pool'))).projects
 
 /** Ether for everybody, from L1; some of it comes with the history. */
