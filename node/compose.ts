@@ -1,19 +1,18 @@
-import { equalBytes, genesisHash } from '@distribute/state-machine'
-import { readRollupFacts, type L1Reader, type RollupFacts } from '@distribute/bridge-contracts'
+import { genesisHash } from '@distribute/state-machine'
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing } from './following.ts'
-import { checkL1Chain, createL1Reader } from './l1/client.ts'
 import { createL1Clock } from './l1/clock.ts'
-import { L1Error } from './l1/errors.ts'
-import { readHead } from './l1/read-head.ts'
+import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
+import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
 import { createRpcServer } from './rpc/index.ts'
 import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
+import { createRedactor } from './secret-url.ts'
 import { startSequencing } from './sequencing/start.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -46,21 +45,19 @@ export interface NodeDependencies {
   readonly log: Logger
   readonly metrics: Metrics
   readonly signal: AbortSignal
+  /** Told, in words for people, what the start waits for. */
+  readonly onWaiting?: (reason: string) => void
 }
 
 /** One thread recovers what the other takes in; more would only wait for each other on a small machine. */
 const RECOVERY_THREADS = 1
 
-/** Throws L1Error where L1 or the rollup there are another community's. */
-const checkCommunity = async (reader: L1Reader, config: NodeConfig): Promise<RollupFacts> => {
-  await checkL1Chain(reader, config.rollup.l1ChainId)
-  const facts = await readRollupFacts(reader, config.rollup.contracts.rollup)
-  if (equalBytes(facts.genesisHash, genesisHash(config.genesis))) return facts
-  throw new L1Error('WrongCommunity', 'the rollup on L1 was deployed with another genesis: check genesis.json and rollup.json')
-}
+const placeOf = ({ genesis, rollup }: NodeConfig): CommunityOnL1 =>
+  ({ rollup: rollup.contracts.rollup, genesisHash: genesisHash(genesis), deployed: rollup.deployed.number })
 
 /** Joins the parts of a node and starts them. Everything is closed again, in reverse, by `close` or where a part does not start. */
-export const startNode = async (config: NodeConfig, { log, metrics, signal }: NodeDependencies): Promise<RunningNode> => {
+export const startNode = async (config: NodeConfig, dependencies: NodeDependencies): Promise<RunningNode> => {
+  const { log, metrics, signal } = dependencies
   const life = new AbortController()
   const stop = AbortSignal.any([signal, life.signal])
   const closers: (() => Promise<void>)[] = []
@@ -68,9 +65,13 @@ export const startNode = async (config: NodeConfig, { log, metrics, signal }: No
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const reader = createL1Reader(config.l1Url)
-    const facts = await checkCommunity(reader, config)
-    const firstHead = await readHead(reader, { blockTag: 'latest' })
+    const l1Log = log.child({ component: 'l1' })
+    const onFault = (url: string): void => metrics.count('l1_url_faults_total', 1, { url })
+    const urls = createL1Urls({ urls: config.l1Url, chainId: config.rollup.l1ChainId, firstRestMs: 2 * config.l1PollMs }, { log: l1Log, onFault })
+    const redact = createRedactor(config.l1Url)
+    const onWaiting = (reason: string): void => dependencies.onWaiting?.(redact(reason))
+    const { facts, head: firstHead } = await findCommunity(placeOf(config), { urls, log: l1Log, onWaiting }, stop)
+    onWaiting('L1 answers; the chain is being opened')
     const view = createL1View(firstHead)
     // Half the delay: what L1 may hold that we have not seen yet is younger than that, also after a reorg.
     const clock = createL1Clock(firstHead, facts.inboxDelay / 2n)
@@ -82,7 +83,7 @@ export const startNode = async (config: NodeConfig, { log, metrics, signal }: No
     closers.push(() => recovery.close())
 
     const genesisRoot = (await chain.headerByNumber(0n))?.header.stateRoot ?? new Uint8Array(32)
-    const parts = { chain, config, facts, genesisRoot, reader, l1: view.get, l1Clock: clock, log, metrics }
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, log, metrics }
     const sequencing = config.role === 'sequencer' ? startSequencing(parts, stop) : undefined
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing }, stop)

@@ -1,4 +1,4 @@
-import type { RollupFacts, L1Reader } from '@distribute/bridge-contracts'
+import type { RollupFacts } from '@distribute/bridge-contracts'
 import { fromHex } from '@distribute/state-machine'
 import type { Chain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
@@ -7,6 +7,7 @@ import { createSink } from './derivation/sink.ts'
 import type { L1Clock } from './l1/clock.ts'
 import { createFollower, type L1Heads } from './l1/follower.ts'
 import { followL1 } from './l1/loop.ts'
+import type { L1Urls } from './l1/urls.ts'
 import type { createL1View } from './l1/view.ts'
 import type { NodeStatus } from './rpc/ports.ts'
 import { sleep } from './sequencing/clock.ts'
@@ -18,7 +19,7 @@ export interface FollowingDependencies {
   readonly chain: Chain
   readonly config: NodeConfig
   readonly facts: RollupFacts
-  readonly reader: L1Reader
+  readonly urls: L1Urls
   readonly view: ReturnType<typeof createL1View>
   readonly l1Clock: L1Clock
   readonly sequencing: Sequencing | undefined
@@ -59,7 +60,7 @@ const once = (signal: AbortSignal): Promise<void> =>
 
 /** Starts to follow L1; the first round has not begun when this resolves. */
 export const startFollowing = async (dependencies: FollowingDependencies, signal: AbortSignal): Promise<Following> => {
-  const { chain, config, facts, reader, view, sequencing, metrics } = dependencies
+  const { chain, config, facts, urls, view, sequencing, metrics } = dependencies
   const log = dependencies.log.child({ component: 'l1' })
   const { l1ChainId, deployed } = config.rollup
   const options = {
@@ -86,7 +87,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
   const firstRound = new Promise<void>((resolve) => {
     caughtUp = resolve
   })
-  const follower = createFollower({ contracts: facts.contracts, onHead: view.sawHead, onFork: view.sawFork }, { reader, sink })
+  const follower = createFollower({ contracts: facts.contracts, onHead: view.sawHead, onFork: view.sawFork }, sink)
   const onHeads = (heads: L1Heads): void => {
     view.took(heads)
     dependencies.l1Clock.saw(heads.latest)
@@ -94,7 +95,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     caughtUp()
   }
   const onFault = (): void => metrics.count('l1_faults_total')
-  const loop = followL1({ pollMs: config.l1PollMs }, { follower, log, onHeads, onFault }, signal)
+  const loop = followL1({ pollMs: config.l1PollMs }, { urls, follower, log, onHeads, onFault }, signal)
   const failed = loop.then(() => new Promise<never>(() => undefined))
   // Whoever waits for it sees the fault; without anybody it must not end the process.
   failed.catch(() => undefined)

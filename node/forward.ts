@@ -1,4 +1,5 @@
 import { RpcError } from './rpc/errors.ts'
+import { originOf } from './secret-url.ts'
 
 /** Passes a request on to the sequencer's RPC: its answer, or its error as it was. */
 export type Forward = (method: string, params: readonly unknown[]) => Promise<unknown>
@@ -27,7 +28,7 @@ const post = async (url: string, body: string): Promise<Answer> => {
     throw new RpcError(UNREACHABLE, 'the sequencer answered no JSON-RPC')
   } catch (cause) {
     if (cause instanceof RpcError) throw cause
-    throw new RpcError(UNREACHABLE, `the sequencer at ${url} does not answer: try again, or force the transaction through L1`)
+    throw new RpcError(UNREACHABLE, `the sequencer at ${originOf(url)} does not answer: try again, or force the transaction through L1`)
   }
 }
 

@@ -1,6 +1,7 @@
 import { readInboxEntries, readIsClaimed, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
 import { equalBytes, toHex } from '@distribute/state-machine'
 import { getTransactionReceipt } from 'viem/actions'
+import { withoutRequest } from './l1/fault-words.ts'
 import type { L1View } from './l1/view.ts'
 import type { NodeStatus, StatusPort } from './rpc/ports.ts'
 
@@ -10,6 +11,15 @@ export interface StatusOptions {
   readonly contracts: L1Contracts
   readonly challengeWindow: bigint
   readonly syncing: () => NodeStatus['syncing']
+}
+
+/** Its faults can be logged as they are. */
+const shown = async <T>(question: () => Promise<T>): Promise<T> => {
+  try {
+    return await question()
+  } catch (error) {
+    throw withoutRequest(error)
+  }
 }
 
 /** What the RPC tells of L1: from memory, but for payments and single L1 transactions, which L1 is asked for. */
@@ -22,8 +32,8 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
       const heads = { l1Head: latest, l1Safe: safe, l1Finalized: finalized, derived }
       return { role, l1ChainId, contracts, challengeWindow, ...heads, ...(syncing === undefined ? {} : { syncing }) }
     },
-    isClaimed: (id) => readIsClaimed(reader, contracts.bridge, id),
-    async entriesOf(l1Transaction) {
+    isClaimed: (id) => shown(() => readIsClaimed(reader, contracts.bridge, id)),
+    entriesOf: (l1Transaction) => shown(async () => {
       try {
         const { blockNumber } = await getTransactionReceipt(reader, { hash: toHex(l1Transaction) })
         const entries = await readInboxEntries(reader, contracts.inbox, { fromBlock: blockNumber, toBlock: blockNumber })
@@ -32,6 +42,6 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
         if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return []
         throw error
       }
-    },
+    }),
   }
 }

@@ -1,6 +1,6 @@
 import { startNode, type RunningNode } from '../compose.ts'
 import type { NodeConfig } from '../config.ts'
-import { healthOf, STARTING } from '../telemetry/health.ts'
+import { healthOf, starting } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createTelemetryServer } from '../telemetry/server.ts'
@@ -24,10 +24,12 @@ export async function runNode(config: NodeConfig, options: { readonly log: Logge
   const metrics = createMetrics({ process: true })
   metrics.gauge('info', 1, { version: VERSION, role: config.role })
   let node: RunningNode | undefined
-  const health = () => (node === undefined ? STARTING : healthOf(node.status(), { now: Date.now(), silenceMs: L1_SILENCE_MS }))
+  let waitsFor: string | undefined
+  const onWaiting = (reason: string): void => void (waitsFor = reason)
+  const health = () => (node === undefined ? starting(waitsFor) : healthOf(node.status(), { now: Date.now(), silenceMs: L1_SILENCE_MS }))
   const server = await createTelemetryServer({ host: config.metricsHost, port: config.metricsPort }, { metrics, health })
   try {
-    const running = await startNode(config, { log, metrics, signal })
+    const running = await startNode(config, { log, metrics, signal, onWaiting })
     node = running
     const endSyncLine = startSyncLine({ log, view: running.status })
     const endWatch = watchStatus(metrics, running.status)

@@ -45,8 +45,8 @@ export interface FollowerOptions {
 }
 
 export interface Follower {
-  /** Takes in everything up to L1's head. Throws L1Error, or viem's error where L1 does not answer. */
-  poll(): Promise<L1Heads>
+  /** Takes in everything up to the head that this reader knows. Throws L1Error, or viem's error where L1 does not answer. */
+  poll(reader: L1Reader): Promise<L1Heads>
 }
 
 const SPAN = 2_000n
@@ -54,7 +54,7 @@ const SPAN = 2_000n
 /** Reads the inbox and the batches from L1, follows its reorgs, and starts where the sink says it stopped. */
 export const createFollower = (
   { contracts, span = SPAN, onHead, onFork }: FollowerOptions,
-  { reader, sink }: { readonly reader: L1Reader; readonly sink: L1Sink },
+  sink: L1Sink,
 ): Follower => {
   /** From where to read on; whatever L1 has no more is taken back. */
   const findStart = async (sight: L1Sight): Promise<Checkpoint> => {
@@ -73,7 +73,7 @@ export const createFollower = (
 
   /** Less than `span` after an answer that was too large, and slowly up to it again. */
   let reach = span
-  const readOn = async (number: bigint, sight: L1Sight): Promise<L1Range> => {
+  const readOn = async (reader: L1Reader, number: bigint, sight: L1Sight): Promise<L1Range> => {
     const { latest } = sight
     const known = await sink.known(number)
     for (;;) {
@@ -88,11 +88,11 @@ export const createFollower = (
     }
   }
 
-  const takeUpTo = async (latest: L1Head): Promise<void> => {
+  const takeUpTo = async (reader: L1Reader, latest: L1Head): Promise<void> => {
     const sight = createSight(reader, latest)
     let { number } = await findStart(sight)
     while (number < latest.number) {
-      const range = await readOn(number, sight)
+      const range = await readOn(reader, number, sight)
       await sink.take(range, sight)
       number = range.upTo.number
       const more = reach + reach / 8n + 1n
@@ -101,11 +101,11 @@ export const createFollower = (
   }
 
   return {
-    async poll() {
+    async poll(reader) {
       const latest = await readHead(reader, { blockTag: 'latest' })
       onHead?.(latest)
       try {
-        await takeUpTo(latest)
+        await takeUpTo(reader, latest)
       } catch (error) {
         if (error instanceof L1Error && error.code === 'MissingLogs') await sink.reread()
         throw error

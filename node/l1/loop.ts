@@ -1,53 +1,56 @@
 import { mustStop } from '../must-stop.ts'
 import { sleep } from '../sequencing/clock.ts'
+import { l1ErrorIn, wordsOf } from './fault-words.ts'
 import type { Follower, L1Heads } from './follower.ts'
 import type { Log } from './log.ts'
+import type { L1Source } from './source.ts'
+import type { L1Urls } from './urls.ts'
 
 export interface LoopOptions {
   readonly pollMs: number
 }
 
 export interface LoopDependencies {
+  readonly urls: Pick<L1Urls, 'best' | 'blame' | 'praise' | 'pauseMs'>
   readonly follower: Follower
   readonly log: Log
   readonly onHeads: (heads: L1Heads) => void
   readonly onFault: (fault: unknown) => void
 }
 
-const LONGEST_PAUSE_MS = 30_000
-
-/** viem says in `status` and `details` what L1 answered; its whole message would have the URL in it, and with that often a key. */
-const wordsOf = (fault: unknown): string => {
-  if (!(fault instanceof Error)) return String(fault)
-  const [first = ''] = fault.message.split('\n')
-  const status = 'status' in fault && typeof fault.status === 'number' ? `status ${fault.status}` : ''
-  const details = 'details' in fault && typeof fault.details === 'string' ? fault.details : ''
-  return [first, status, details].filter((part) => part !== '').join(' ')
-}
-
 /**
- * Polls L1 until the signal, with longer pauses while it fails. Resolves at the signal; rejects with a fault that does not go
- * away by itself.
+ * Polls L1 until the signal, each round from one URL: one that fails, lags or lies rests for a while, and the next one is asked.
+ * Resolves at the signal; rejects with a fault that does not go away by itself.
  */
-export const followL1 = async (
-  { pollMs }: LoopOptions,
-  { follower, log, onHeads, onFault }: LoopDependencies,
-  signal: AbortSignal,
-): Promise<void> => {
+export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDependencies, signal: AbortSignal): Promise<void> => {
+  const { urls, follower, log, onHeads } = dependencies
   let failures = 0
+  /** Milliseconds until the next round. */
+  const afterFault = (source: L1Source, fault: unknown): number => {
+    failures += 1
+    dependencies.onFault(fault)
+    // An L1 that reorganises is not the URL's fault, and looks the same from every other one.
+    const isOpen = l1ErrorIn(fault)?.code === 'Unsettled'
+    if (!isOpen) urls.blame(source)
+    const pause = isOpen ? pollMs : urls.pauseMs()
+    const next = urls.best().origin
+    const facts = { url: source.origin, failures, fault: wordsOf(fault) }
+    if (next === source.origin) log.warn(facts, 'L1 could not be followed; trying again')
+    else log.warn({ ...facts, next }, 'L1 could not be followed from this URL; trying the next one')
+    return pause
+  }
   while (!signal.aborted) {
+    const source = urls.best()
+    let pause = pollMs
     try {
-      onHeads(await follower.poll())
-      if (failures > 0) log.info({ failures }, 'L1 is followed again')
+      onHeads(await follower.poll(source.reader))
+      urls.praise(source)
+      if (failures > 0) log.info({ url: source.origin, failures }, 'L1 is followed again')
       failures = 0
     } catch (fault) {
       if (mustStop(fault)) throw fault
-      failures += 1
-      onFault(fault)
-      log.warn({ failures, fault: wordsOf(fault) }, 'L1 could not be followed; trying again')
+      pause = afterFault(source, fault)
     }
-    const backoff = Math.min(pollMs * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS)
-    const jitter = failures === 0 ? 1 : 0.75 + Math.random() / 2
-    await sleep(failures === 0 ? pollMs : Math.max(pollMs, backoff * jitter), signal)
+    if (pause > 0) await sleep(pause, signal)
   }
 }

@@ -1,5 +1,5 @@
 import { getGasPrice, getTransactionCount, getTransactionReceipt } from 'viem/actions'
-import type { Hex, TransactionReceipt } from 'viem'
+import { BaseError, type Hex, type TransactionReceipt } from 'viem'
 import { claimId, equalBytes, fromHex, splitBlocks } from '@distribute/state-machine'
 import {
   claimOf, genesisClaim, postBatchCall, postedBatchesIn, readBatch, readBatchCounts, revertOf, submit,
@@ -8,6 +8,7 @@ import {
 import { L1Error as PosterError, type BatchHead, type L1Poster } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import { sleep } from '../sequencing/clock.ts'
+import { wordsOf } from './fault-words.ts'
 import { readHead } from './read-head.ts'
 
 export interface PosterOptions {
@@ -30,17 +31,17 @@ export interface PosterDependencies {
 const PATIENCE_MS = 60_000
 const FEE_BUMP = 125n
 
+/** Whoever logs one logs its causes: viem's would be the request, with the whole batch. */
 const asPosterError = (error: unknown): PosterError => {
   const reverted = revertOf(error)
   if (reverted !== undefined) {
-    return new PosterError('reverted', `postBatch reverts: ${reverted.name}`, { reason: reverted.name, cause: error })
+    return new PosterError('reverted', `postBatch reverts: ${reverted.name}`, { reason: reverted.name })
   }
   const text = error instanceof Error ? error.message : String(error)
   if (/nonce too low|replacement transaction underpriced|already known/i.test(text)) {
-    return new PosterError('replaced', 'another transaction of the posting key took the nonce', { cause: error })
+    return new PosterError('replaced', 'another transaction of the posting key took the nonce')
   }
-  const [first = 'L1 does not answer'] = text.split('\n')
-  return new PosterError('unavailable', first, { cause: error })
+  return new PosterError('unavailable', wordsOf(error), error instanceof BaseError ? {} : { cause: error })
 }
 
 const genesisHead = (place: GenesisPlace): BatchHead => ({

@@ -1,5 +1,5 @@
 import type { Address } from '@distribute/state-machine'
-import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import type { RollupFacts } from '@distribute/bridge-contracts'
 import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
@@ -7,6 +7,7 @@ import { createL1Writer } from '../l1/client.ts'
 import type { L1Clock } from '../l1/clock.ts'
 import { createPoster } from '../l1/poster.ts'
 import type { L1Head } from '../l1/read-head.ts'
+import type { L1Urls } from '../l1/urls.ts'
 import type { L1View } from '../l1/view.ts'
 import { mustStop } from '../must-stop.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -26,7 +27,7 @@ export interface SequencingDependencies {
   readonly config: NodeConfig
   readonly facts: RollupFacts
   readonly genesisRoot: Uint8Array
-  readonly reader: L1Reader
+  readonly urls: L1Urls
   readonly l1: () => L1View
   readonly l1Clock: L1Clock
   readonly log: Logger
@@ -55,7 +56,7 @@ const requireKey = (held: string | undefined, name: string, expected: Address): 
 
 /** Starts pool, builder and batcher over a chain. Throws SequencingError for missing or wrong keys. */
 export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
-  const { chain, config, facts, reader, l1, l1Clock, metrics } = dependencies
+  const { chain, config, facts, urls, l1, l1Clock, metrics } = dependencies
   const { poster, signer } = facts.sequencer
   const postingKey = requireKey(config.keys.posting, 'posting', poster)
   const signingKey = requireKey(config.keys.signing, 'signing', signer)
@@ -89,8 +90,8 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
-  const writer = createL1Writer(config.l1Url, postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader, writer, chain, isReady: () => l1().isCaughtUp, signal })
+  const writer = createL1Writer(urls.transport, postingKey)
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, writer, chain, isReady: () => l1().isCaughtUp, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

@@ -3,7 +3,8 @@ import { blocksLeft, type SyncView } from './sync-view.ts'
 /** Whether a node should be sent requests: what /readyz answers. `reason` is for people, `code` for machines. */
 export type Health = { readonly ready: true } | { readonly ready: false; readonly code: 'starting' | 'syncing' | 'l1-silent'; readonly reason: string }
 
-export const STARTING: Health = { ready: false, code: 'starting', reason: 'the node is starting' }
+/** `reason`: what the start waits for. */
+export const starting = (reason = 'the node is starting'): Health => ({ ready: false, code: 'starting', reason })
 
 /** `silenceMs`: how long L1 may be without news. */
 export function healthOf(view: SyncView, options: { readonly now: number; readonly silenceMs: number }): Health {

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
+import { createRedactor } from '../secret-url.ts'
 
 /** Everything that is logged goes through this; a component's lines come from `log.child({ component })`. */
 export type Logger = PinoLogger
@@ -7,6 +8,8 @@ export interface LoggerOptions {
   readonly level: string
   /** `auto`: pretty where standard error is a terminal. */
   readonly format: 'auto' | 'pretty' | 'json'
+  /** URLs whose paths, queries and passwords no line may show, whoever wrote them into it. */
+  readonly secretUrls?: readonly string[]
 }
 
 const STANDARD_ERROR = 2
@@ -17,11 +20,12 @@ export async function createLogger(options: LoggerOptions): Promise<Logger> {
   const destination = pino.destination({ dest: STANDARD_ERROR, sync: true })
   // Who reads the log may go away; the node goes on.
   destination.on('error', () => undefined)
-  return createLoggerTo(options.level, pretty ? await prettyStream(destination) : destination)
+  return createLoggerTo(options.level, pretty ? await prettyStream(destination) : destination, options.secretUrls)
 }
 
-export function createLoggerTo(level: string, destination: DestinationStream): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination)
+export function createLoggerTo(level: string, destination: DestinationStream, secretUrls: readonly string[] = []): Logger {
+  const formatters = { level: (label: string): object => ({ level: label }) }
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters, hooks: { streamWrite: createRedactor(secretUrls) } }, destination)
 }
 
 async function prettyStream(destination: DestinationStream & NodeJS.EventEmitter): Promise<DestinationStream> {

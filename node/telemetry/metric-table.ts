@@ -13,6 +13,7 @@ export const METRICS = {
   sync_left: { type: 'gauge', help: 'L1 blocks that are still to be caught up with', labels: [] },
   l1_silence_seconds: { type: 'gauge', help: 'time since L1 last had a new block', labels: [] },
   l1_faults_total: { type: 'counter', help: 'times that L1 could not be followed', labels: [] },
+  l1_url_faults_total: { type: 'counter', help: 'times that a URL of L1 failed, lagged or lied, and was given a rest', labels: ['url'] },
   l1_reorgs_total: { type: 'counter', help: 'reorgs of L1 that were followed', labels: [] },
   l1_reorg_depth: { type: 'gauge', help: 'L1 blocks that the last reorg took away', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { METRICS as SEQUENCER_METRICS } from '@distribute/sequencer'
-import { healthOf, STARTING, type Health } from './health.ts'
+import { healthOf, starting, type Health } from './health.ts'
 import { createLoggerTo } from './logger.ts'
 import { METRICS } from './metric-table.ts'
 import { createMetrics, METRIC_PREFIX } from './metrics.ts'
@@ -37,11 +37,11 @@ test('counters add, gauges are set, readers run before each rendering', async ()
 })
 
 test('/readyz says why not; /livez answers all the same', async () => {
-  let health: Health = STARTING
+  let health: Health = starting()
   const server = await createTelemetryServer({ host: '127.0.0.1', port: 0 }, { metrics: createMetrics({ process: false }), health: () => health })
   try {
-    const starting = await fetch(`${server.url}/readyz`)
-    expect([starting.status, await starting.json()]).toEqual([503, { ready: false, code: 'starting', reason: 'the node is starting' }])
+    const first = await fetch(`${server.url}/readyz`)
+    expect([first.status, await first.json()]).toEqual([503, { ready: false, code: 'starting', reason: 'the node is starting' }])
     expect((await fetch(`${server.url}/livez`)).status).toBe(200)
     health = { ready: true }
     const ready = await fetch(`${server.url}/readyz`)
@@ -55,7 +55,7 @@ test('/readyz says why not; /livez answers all the same', async () => {
 })
 
 test('a taken port is told with the flag to change', async () => {
-  const dependencies = { metrics: createMetrics({ process: false }), health: () => STARTING }
+  const dependencies = { metrics: createMetrics({ process: false }), health: () => starting() }
   const first = await createTelemetryServer({ host: '127.0.0.1', port: 0 }, dependencies)
   try {
     const port = Number(new URL(first.url).port)
@@ -91,4 +91,12 @@ test('log lines are one line of JSON each, bigints included', () => {
   log.debug('not this')
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', component: 'sync', latest: 12, msg: 'hello' })
+})
+
+test('what is secret in a URL stands in no line, even where a provider repeats it', () => {
+  const lines: string[] = []
+  const log = createLoggerTo('info', { write: (line) => void lines.push(line) }, ['https://l1.example/v3/0123456789abcdef'])
+  log.child({ component: 'l1' }).warn({ err: new TypeError('https://l1.example/v3/0123456789abcdef: no project 0123456789abcdef') }, 'key 0123456789abcdef')
+  expect(lines[0]).not.toContain('0123456789abcdef')
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ component: 'l1', msg: 'key …', err: { message: 'https://l1.example: no project …' } })
 })

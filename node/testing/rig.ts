@@ -13,7 +13,7 @@ import type { RollupFile } from '../rollup-file.ts'
 import { resolveSettings } from '../setting.ts'
 import { NODE_SETTINGS } from '../settings.ts'
 import { createLoggerTo } from '../telemetry/logger.ts'
-import { createMetrics } from '../telemetry/metrics.ts'
+import { createMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { startTestL1, type TestL1 } from './test-l1.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 
@@ -31,6 +31,7 @@ export interface RigNode {
   readonly node: RunningNode
   readonly directory: string
   readonly lines: readonly Line[]
+  readonly metrics: Metrics
   call<T>(method: string, ...params: readonly unknown[]): Promise<T>
   height(): Promise<number>
   balance(address: string): Promise<bigint>
@@ -45,6 +46,8 @@ export interface Rig {
   readonly rollup: RollupFile
   readonly genesis: Genesis
   start(role: NodeConfig['role'], options?: NodeOptions): Promise<RigNode>
+  /** What `start` starts a node with. */
+  config(role: NodeConfig['role'], options?: Pick<NodeOptions, 'directory' | 'flags' | 'keys' | 'genesis'>): NodeConfig
   run(account: number, call: L1Call): Promise<TransactionReceipt>
   deposit(to: string, value: bigint, account?: number): Promise<TransactionReceipt>
   /** With the sequencer's own key. */
@@ -57,6 +60,11 @@ export interface NodeOptions {
   readonly flags?: Partial<NodeConfig>
   readonly keys?: NodeConfig['keys']
   readonly genesis?: Genesis
+  /** Filled from the first moment on, while the node still starts. */
+  readonly lines?: Line[]
+  readonly onWaiting?: (reason: string) => void
+  /** Ends the start, and the node. */
+  readonly stop?: AbortController
 }
 
 export interface RigOptions {
@@ -87,22 +95,25 @@ export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30, name
     const hash = await submit(l1.wallet(account), call, { gas: 15_000_000n })
     return l1.reader.waitForTransactionReceipt({ hash })
   }
+  const config: Rig['config'] = (role, { directory = join(place, `node-${count++}`), flags = {}, keys, genesis: own = genesis } = {}) => {
+    const settings = resolveSettings(NODE_SETTINGS, { flags: {}, variables: {} })
+    const held = role === 'sequencer' ? { posting: posting.privateKey, signing: signing.privateKey } : {}
+    return {
+      ...settings, role, dataDir: directory, l1Url: [proxy.url], l1PollMs: 50, rpcPort: 0, metricsPort: 0, blockTimeMs: 20, batchIntervalMs: 1_000,
+      heartbeatMs: 3_600_000, ...flags, genesisJson: encodeGenesis(own), genesis: own, rollup, keys: keys ?? held,
+    }
+  }
   return {
     l1,
     proxy,
     rollup,
     genesis,
     run,
+    config,
     deposit: (to, value, account = 0) => run(account, depositCall(rollup.contracts.inbox, { to: to as never, value })),
     post: (batch) => run(10, postBatchCall(rollup.contracts.rollup, batch)),
-    async start(role, { directory = join(place, `node-${count++}`), flags = {}, keys, genesis: own = genesis } = {}) {
-      const settings = resolveSettings(NODE_SETTINGS, { flags: {}, variables: {} })
-      const held = role === 'sequencer' ? { posting: posting.privateKey, signing: signing.privateKey } : {}
-      const config: NodeConfig = {
-        ...settings, role, dataDir: directory, l1Url: [proxy.url], l1PollMs: 50, rpcPort: 0, blockTimeMs: 20, batchIntervalMs: 1_000,
-        heartbeatMs: 3_600_000, ...flags, genesisJson: encodeGenesis(own), genesis: own, rollup, keys: keys ?? held,
-      }
-      const started = await startRigNode(config)
+    async start(role, options = {}) {
+      const started = await startRigNode(config(role, options), options)
       nodes.add(started)
       return { ...started, close: async () => void (nodes.delete(started) && (await started.close())) }
     },
@@ -115,16 +126,17 @@ export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30, name
   }
 }
 
-const startRigNode = async (config: NodeConfig): Promise<RigNode> => {
-  const lines: Line[] = []
-  const stop = new AbortController()
+const startRigNode = async (config: NodeConfig, { lines = [], stop = new AbortController(), onWaiting }: NodeOptions): Promise<RigNode> => {
   const write = (line: string): void => void lines.push(JSON.parse(line) as Line)
-  const node = await startNode(config, { log: createLoggerTo('debug', { write }), metrics: createMetrics({ process: false }), signal: stop.signal })
+  const metrics = createMetrics({ process: false })
+  const log = createLoggerTo('debug', { write })
+  const node = await startNode(config, { log, metrics, signal: stop.signal, ...(onWaiting === undefined ? {} : { onWaiting }) })
   const call = async <T>(method: string, ...params: readonly unknown[]): Promise<T> => rpc<T>(node.rpcUrl, method, params)
   return {
     node,
     directory: config.dataDir,
     lines,
+    metrics,
     call,
     height: async () => Number(await call<string>('eth_blockNumber')),
     balance: async (address) => BigInt(await call<string>('eth_getBalance', address, 'latest')),

@@ -18,9 +18,14 @@ export const node: CommandSpec = {
   run: async ({ flags, variables }) => {
     const signal = stopSignal()
     const config = await loadNodeConfig({ flags, variables })
-    const log = await createLogger({ level: config.logLevel, format: config.logFormat })
+    const secretUrls = [...config.l1Url, ...(config.sequencerUrl === undefined ? [] : [config.sequencerUrl])]
+    const log = await createLogger({ level: config.logLevel, format: config.logFormat, secretUrls })
     for (const remark of [...unknownVariables(variables, SETTING_TABLES, OTHER_VARIABLES), ...dangers(config)]) log.warn(remark)
-    const run = await runNode(config, { log, signal })
+    const run = await runNode(config, { log, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+    // Somebody did not want to wait for L1 any longer.
+    if (run === undefined) return log.info('stopped')
     announce(config, log, run.node.rpcUrl, run.metricsUrl)
     try {
       await Promise.race([aborted(signal), run.node.failed])
