@@ -171,6 +171,25 @@ describe('settleTask', () => {
     expect(world.account(HUGO)).toMatchObject({ ether: 11n * ETHER / 100n, tokens: 200n * ETHER })
   })
 
+  test('where reputation is at its bound a forfeit makes room for a grant: there, and only there, the order of settling decides', () => {
+    const settledIn = (order: readonly bigint[], reputation: bigint) => {
+      const world = community()
+      inValidation(world)
+      seated(world, 1n, 0n, GINA, true)
+      seated(world, 1n, 2n, HUGO, false)
+      world.setPool({ reputation })
+      world.now += 7n * DAY
+      for (const index of order) settle(world, index)
+      return { erin: world.account(ERIN).reputation / ETHER, pool: world.pool() }
+    }
+    // Erin's lock is 3,000, and Frank forfeits 1,200. Erin has 5,200 free.
+    const [first, last] = [settledIn([0n, 2n], MAX), settledIn([2n, 0n], MAX)]
+    expect([first.erin, last.erin]).toEqual([8_200n, 9_400n])
+    expect([first.pool.reputation, last.pool.reputation]).toEqual([MAX - 1_200n * ETHER, MAX])
+    expect({ ...first.pool, reputation: 0n }).toEqual({ ...last.pool, reputation: 0n })
+    expect(settledIn([0n, 2n], MAX - 3_000n * ETHER)).toEqual(settledIn([2n, 0n], MAX - 3_000n * ETHER))
+  })
+
   test('only rejections: the pay returns to the pool, the lock is forfeited, the validators are paid', () => {
     const world = community()
     inValidation(world)

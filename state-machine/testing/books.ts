@@ -1,6 +1,6 @@
 import { systemAddress, ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import type { Event } from '../codec/events.ts'
-import { AMOUNT_LIMIT, KINDS, SIDES, STAGES, type Currency, type KindName, type Parameters, type RecordName } from '../params.ts'
+import { AMOUNT_LIMIT, SIDES, STAGES, type Currency, type KindName, type Parameters, type RecordName } from '../params.ts'
 import { needOf, proposerPay, taskPay } from '../rules/project-terms.ts'
 import { burnProceeds } from '../rules/token.ts'
 import type { Id } from '../state/keys.ts'
@@ -24,6 +24,15 @@ interface ProjectBook {
   returned: bigint
 }
 
+/** A call that succeeded, and the pool before it. */
+export interface Happened {
+  readonly kind: KindName
+  readonly events: readonly Event[]
+  readonly before: RecordOf<'pool'>
+  readonly escrows: ReadonlyMap<bigint, bigint>
+  readonly fees: bigint
+}
+
 /** A broken invariant, told by its number in protocol.md section 10. */
 export class BrokenInvariant extends Error {
   readonly code = 'BrokenInvariant'
@@ -36,7 +45,7 @@ const same = (what: string, left: bigint, right: bigint): void => {
 }
 
 /** Records of one call by type, so that each is read after those that it needs. */
-const ORDER: readonly RecordName[] = ['project', 'account', 'rights', 'proposal', 'stake', 'task', 'seat', 'withdrawal']
+const ORDER: readonly RecordName[] = ['project', 'account', 'rights', 'proposal', 'stake', 'task', 'seat', 'ballot', 'withdrawal']
 
 /**
  * Double-entry books over everything that records hold, kept call by call from what each call changed. They know no rule: only which
@@ -50,6 +59,8 @@ export class Books {
   readonly #supply = pair()
   readonly #held = pair()
   readonly #locked = new Map<string, Pair>()
+  /** Amounts of ballots that are not settled, by voter and currency. */
+  readonly #ballots = new Map<string, Map<string, bigint>>()
   readonly #projects = new Map<bigint, ProjectBook>()
   readonly #touched = new Set<Address>()
   readonly #touchedProjects = new Set<bigint>()
@@ -92,6 +103,7 @@ export class Books {
       this.#lock(was.claimer, 'reputation', -was.collateral)
       this.#lock(is.claimer, 'reputation', is.collateral)
     } else if (name === 'seat') this.#seat(ids, before as RecordOf<'seat'>, after as RecordOf<'seat'>)
+    else if (name === 'ballot') this.#ballot(ids, after as RecordOf<'ballot'>)
     else if (name === 'withdrawal') this.#ether += (after as RecordOf<'withdrawal'>).value - (before as RecordOf<'withdrawal'>).value
   }
 
@@ -138,6 +150,27 @@ export class Books {
     this.#touchedProjects.add(id as bigint)
   }
 
+  #ballot([id, index, voter, currency]: readonly Id[], { amount, settled }: RecordOf<'ballot'>): void {
+    const owner = `${String(voter)}:${String(currency)}`
+    const open = this.#ballots.get(owner) ?? new Map<string, bigint>()
+    this.#ballots.set(owner, open)
+    const place = `${String(id)}:${String(index)}`
+    if (amount > 0n && settled === 0n) open.set(place, amount)
+    else open.delete(place)
+    this.#touched.add(voter as Address)
+  }
+
+  /** 2 and 8: rights are bound by ballots that are open, by as much as the largest, and by nothing else. */
+  #checkRights(owner: Address): void {
+    const rights = this.#ledger.get('rights', owner)
+    for (const [currency, count, high] of [[0n, rights.tokensOpen, rights.tokensHigh], [1n, rights.reputationOpen, rights.reputationHigh]] as const) {
+      const open = this.#ballots.get(`${owner}:${currency}`)
+      same(`8: open ballots of ${owner}`, count, BigInt(open?.size ?? 0))
+      for (const amount of open?.values() ?? []) must(high >= amount, `8: a ballot of ${owner} is not backed by her rights`)
+      must(count > 0n || high === 0n, `8: rights of ${owner} are bound by nothing`)
+    }
+  }
+
   /** Takes in what a call changed. */
   enter(changes: readonly Change[]): void {
     this.#touched.clear()
@@ -162,6 +195,7 @@ export class Books {
       const locked = this.#locked.get(address) ?? pair()
       same(`2: tokens held by ${address}`, heldTokens, tokens + locked.tokens)
       same(`2: reputation held by ${address}`, heldReputation, reputation + locked.reputation)
+      this.#checkRights(address)
     }
     for (const id of this.#touchedProjects) this.#checkProject(id)
     must(burnProceeds(pool, pool.tokens) <= pool.ether, '6: the whole supply is worth more than the pool')
@@ -178,8 +212,11 @@ export class Books {
     if (filled > 0n) same(`5: escrow of ${id}`, escrow, filled - paid - returned)
   }
 
-  /** 3 and 5: supplies move by their causes alone, and escrow goes to those whom events name, or to the pool. */
-  explain(kind: KindName, events: readonly Event[], before: RecordOf<'pool'>, escrows: ReadonlyMap<bigint, bigint>): void {
+  /**
+   * 3 and 5: supplies move by their causes alone, and escrow goes to those whom events name, or to the pool. `escrows` is what the call's
+   * project had before; `fees` is what the pool got beside the call.
+   */
+  explain({ kind, events, before, escrows, fees }: Happened): void {
     const after = this.#ledger.get('pool')
     const minted = (contract: 'token' | 'reputation') => sum(events, ({ name, contract: c, args }) => (name === 'Transfer' && c === contract && args[0] === ZERO_ADDRESS ? args[2] : 0n))
     const gone = (contract: 'token' | 'reputation') => sum(events, ({ name, contract: c, args }) => (name === 'Transfer' && c === contract && args[1] === ZERO_ADDRESS ? args[2] : 0n))
@@ -190,8 +227,7 @@ export class Books {
     must(minted('token') === 0n || kind === 'mint', `3: ${kind} mints tokens`)
     must(minted('reputation') === 0n || GRANTS.has(kind), `3: ${kind} mints reputation`)
     must(gone('token') === forfeited || kind === 'burn', `3: ${kind} burns tokens`)
-    if (KINDS[kind].contract !== 'projects') return
-    for (const [id, escrow] of escrows) this.#explainEscrow(id, escrow, events, before, after)
+    for (const [id, escrow] of escrows) this.#explainEscrow(id, escrow, events, before, { ...after, ether: after.ether - fees })
   }
 
   #explainEscrow(id: bigint, was: bigint, events: readonly Event[], before: RecordOf<'pool'>, after: RecordOf<'pool'>): void {

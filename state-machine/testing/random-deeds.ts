@@ -7,6 +7,7 @@ import { isDisputed } from '../rules/validation.ts'
 import { ballotSecret } from '../rules/voting.ts'
 import type { RecordOf } from '../state/layout.ts'
 import type { Random } from '../tree/testing/scenario.ts'
+import type { Settlings } from './settlings.ts'
 import { KIND_NAMES, oneIn, pick, randomAmount, randomCall, randomValue } from './traffic.ts'
 import { addressOf, MAX, REGISTRAR, sealOf, type World } from './world.ts'
 
@@ -72,8 +73,11 @@ const amountOf = (random: Random): bigint => (oneIn(random, 2) ? randomAmount(ra
 function proposal({ world, random }: Place): readonly Argument[] {
   const { parameters } = world.config.genesis
   const lowest = lowestEther(world.pool(), world.now, parameters)
-  const cost = oneIn(random, 12) ? randomAmount(random) : (lowest * BigInt(1 + random(150))) / 1_000n + BigInt(random(3))
-  const period = oneIn(random, 20) ? BigInt(random(90)) * 86_400n : parameters.minStakingPeriod * BigInt(1 + random(4))
+  // Most cost up to 15 % of the pool, or what the community allows.
+  const share = parameters.maxCostShare < 1_500n ? parameters.maxCostShare : 1_500n
+  const cost = oneIn(random, 12) ? randomAmount(random) : (lowest * share * BigInt(1 + random(150))) / 1_500_000n + BigInt(random(3))
+  const shortest = parameters.minStakingPeriod < 86_400n && !oneIn(random, 20) ? 86_400n : parameters.minStakingPeriod
+  const period = oneIn(random, 20) ? BigInt(random(90)) * 86_400n : shortest * BigInt(1 + random(4))
   return [cost, period, currencyOf(random), hash(3), oneIn(random, 40) ? new Uint8Array(257) : NOTHING]
 }
 
@@ -109,6 +113,13 @@ function rightsOr({ world, random }: Place, currency: bigint, sender: Address): 
   return all === 0n || oneIn(random, 10) ? amountOf(random) : (all * BigInt(1 + random(4))) / 4n
 }
 
+/** All or a part of her stake, or something else. */
+function stakedOr({ world, random, id }: Place, currency: bigint, sender: Address): bigint {
+  const { tokens, reputation } = world.ledger.get('stake', id, sender)
+  const all = currency === 0n ? tokens : reputation
+  return all === 0n || oneIn(random, 10) ? amountOf(random) : all / BigInt(1 + random(4))
+}
+
 /** Arguments of a call on a project that often make sense; `sender` is who makes it. */
 function argumentsOf(place: Place, kind: KindName, sender: Address): readonly Argument[] {
   const { world, random, id } = place
@@ -118,14 +129,15 @@ function argumentsOf(place: Place, kind: KindName, sender: Address): readonly Ar
     case 'propose': return proposal(place)
     case 'advance': return [id]
     case 'stake': return stakeArguments(place, currency, sender)
-    case 'unstake': return [id, currency, amountOf(random)]
+    case 'unstake': return [id, currency, stakedOr(place, currency, sender)]
+    case 'withdrawRights': return [currency, rightsOr(place, currency, sender)]
     case 'submitTaskList': return [id, oneIn(random, 40) ? [] : pick(random, LISTS)]
     case 'supportTaskList': return [id, supported(place)]
     case 'claimTask': return claim(place)
     case 'validate': return [id, index, random(3) > 0]
     case 'settleTask': return [id, index]
     case 'settleValidation': return [id, index, personWith(random, (person) => isTask(index) && world.ledger.get('seat', id, index, person).side > 0n)]
-    case 'settleStake': return [id, sender]
+    case 'settleStake': return [id, personWith(random, (person) => hasStake(place, person))]
     case 'settleBallot': return [id, index, personWith(random, (person) => hasBallot(world, id, index, person, currency)), currency]
     default: return [currency, amountOf(random)]
   }
@@ -134,28 +146,33 @@ function argumentsOf(place: Place, kind: KindName, sender: Address): readonly Ar
 const PROPOSE: readonly KindName[] = ['propose']
 const BY_STAGE: { readonly [stage: string]: readonly KindName[] } = {
   0: PROPOSE,
-  1: ['stake', 'stake', 'stake', 'stake', 'stake', 'unstake', 'advance'],
-  2: ['submitTaskList', 'supportTaskList', 'supportTaskList', 'supportTaskList', 'advance'],
-  3: ['claimTask', 'claimTask', 'submitEvidence', 'submitEvidence', 'settleTask', 'advance'],
-  4: ['validate', 'validate', 'validate', 'requestRights', 'settleTask', 'advance'],
+  1: ['stake', 'stake', 'stake', 'stake', 'stake', 'stake', 'stake', 'stake', 'unstake', 'advance'],
+  2: ['submitTaskList', 'supportTaskList', 'supportTaskList', 'supportTaskList', 'supportTaskList', 'supportTaskList', 'supportTaskList', 'advance'],
+  3: ['claimTask', 'claimTask', 'claimTask', 'submitEvidence', 'submitEvidence', 'submitEvidence', 'settleTask', 'advance'],
+  4: ['validate', 'validate', 'validate', 'validate', 'validate', 'requestRights', 'settleTask', 'advance'],
   5: ['requestRights', 'requestRights', 'commit', 'commit', 'commit', 'reveal', 'reveal', 'reveal', 'reveal', 'reveal', 'settleTask', 'settleValidation', 'settleBallot', 'withdrawRights'],
-  6: ['settleStake', 'settleStake', 'settleValidation', 'settleBallot', 'withdrawRights', 'settleTask'],
-  7: ['settleStake', 'settleStake', 'settleValidation', 'settleBallot', 'withdrawRights', 'settleTask'],
-  8: ['settleStake', 'settleStake', 'settleTask'],
+  6: ['settleStake', 'settleValidation', 'settleBallot', 'withdrawRights', 'withdrawRights', 'settleTask', 'advance', 'burn', 'mint', 'mint', 'donate'],
+  7: ['settleStake', 'settleValidation', 'settleBallot', 'withdrawRights', 'withdrawRights', 'settleTask', 'advance', 'burn', 'mint', 'mint', 'donate'],
+  8: ['settleStake', 'settleTask', 'withdrawRights', 'burn', 'mint', 'mint'],
 }
 
-const LISTED: ReadonlySet<KindName> = new Set(['submitTaskList', 'supportTaskList', 'unstake', 'settleStake'])
+const LISTED: ReadonlySet<KindName> = new Set(['submitTaskList', 'supportTaskList', 'unstake'])
 
-const stakersOf = ({ world, id }: Place): readonly Address[] =>
-  PEOPLE.filter((person) => {
-    const { tokens, reputation } = world.ledger.get('stake', id, person)
-    return tokens + reputation > 0n
-  })
+const hasStake = ({ world, id }: Place, person: Address): boolean => {
+  const { tokens, reputation } = world.ledger.get('stake', id, person)
+  return tokens + reputation > 0n
+}
+const hasRights = ({ world }: Place, person: Address): boolean => {
+  const { tokens, reputation } = world.ledger.get('rights', person)
+  return tokens + reputation > 0n
+}
+const stakersOf = (place: Place): readonly Address[] => PEOPLE.filter((person) => hasStake(place, person))
 
 /** Who does it: workers claim, stakers decide, anybody does anything at times. */
 function senderOf(place: Place, kind: KindName): Address {
   const { random } = place
   if (oneIn(random, 12)) return pick(random, PEOPLE)
+  if (kind === 'withdrawRights') return personWith(random, (person) => hasRights(place, person))
   if (kind === 'claimTask') return pick(random, WORKERS)
   const stakers = LISTED.has(kind) ? stakersOf(place) : []
   return pick(random, stakers.length > 0 ? stakers : PEOPLE)
@@ -184,13 +201,18 @@ function ownDeed(place: Place, kind: 'submitEvidence' | 'commit' | 'reveal', any
 
 const OPEN_AT_ONCE = 3
 
-/** A project to do something on: mostly one that still runs. */
-function someProject(world: World, random: Random, projects: bigint): bigint {
-  const open: bigint[] = []
-  for (let id = projects; id > 0n && id + 12n > projects; id--) if (!isEnded(world.ledger.get('project', id).stage)) open.push(id)
-  const isNew = open.length < OPEN_AT_ONCE && oneIn(random, 12)
+/** A project to do something on: mostly one that still runs, or that has not settled all. */
+function someProject({ world, settlings }: Scene, random: Random, projects: bigint): bigint {
+  const running: bigint[] = []
+  const held: bigint[] = []
+  for (let id = projects; id > 0n && id + 12n > projects; id--) {
+    if (!isEnded(world.ledger.get('project', id).stage)) running.push(id)
+    else if (settlings.isOpen(id)) held.push(id)
+  }
+  const isNew = running.length < OPEN_AT_ONCE && oneIn(random, 12)
   if (projects === 0n || isNew || oneIn(random, 200)) return projects + 1n
-  return open.length > 0 && !oneIn(random, 4) ? pick(random, open) : projects - BigInt(random(Number(projects < 12n ? projects : 12n)))
+  if (running.length > 0 && !oneIn(random, 4)) return pick(random, running)
+  return held.length > 0 && !oneIn(random, 8) ? pick(random, held) : projects - BigInt(random(Number(projects < 12n ? projects : 12n)))
 }
 
 /** A member loses her key, finds it again, or moves. */
@@ -204,29 +226,79 @@ function recovery(world: World, random: Random): Deed {
   return { sender: kind === 'cancelRecovery' ? from : pick(random, PEOPLE), kind, args, value: 0n }
 }
 
+/** What the next deed is drawn from, beside chance. */
+export interface Scene {
+  readonly world: World
+  readonly settlings: Settlings
+}
+
+/** Somebody settles what an ended project still holds. */
+function settlingDeed({ settlings }: Scene, { random, id }: Place): Deed | undefined {
+  const open = settlings.of(id)
+  if (open.length === 0 || oneIn(random, 3)) return undefined
+  const { kind, args } = pick(random, open)
+  return { sender: pick(random, PEOPLE), kind, args, value: 0n }
+}
+
+/** A call of the books of money, membership and dividends. */
+function moneyDeed(world: World, random: Random, kind: KindName): Deed {
+  return { sender: pick(random, PEOPLE), kind, args: randomCall(random, kind, world.now).args, value: randomValue(random, kind) }
+}
+
 /** A deed drawn from `random`: most are what somebody might do at this moment, some are anything at all. */
-export function nextDeed(world: World, random: Random): Deed {
+export function nextDeed(scene: Scene, random: Random): Deed {
+  const { world } = scene
   if (oneIn(random, 80)) return recovery(world, random)
-  if (oneIn(random, 7)) {
-    const kind = pick(random, KIND_NAMES)
-    return { sender: pick(random, PEOPLE), kind, args: randomCall(random, kind, world.now).args, value: randomValue(random, kind) }
-  }
-  const id = someProject(world, random, world.pool().projects)
+  if (oneIn(random, 9)) return moneyDeed(world, random, pick(random, KIND_NAMES))
+  const id = someProject(scene, random, world.pool().projects)
   const place = { world, random, id }
   const { stage } = world.ledger.get('project', id)
-  const kind: KindName = pick(random, oneIn(random, 15) ? PROJECT_KINDS : BY_STAGE[`${stage}`] ?? PROPOSE)
+  const settling = isEnded(stage) ? settlingDeed(scene, place) : undefined
+  return settling ?? projectDeed(place, stage)
+}
+
+/** What has to come first: a list before support, a claim before evidence, rights before ballots, which come before they are revealed. */
+function sensible({ world, random, id }: Place, kind: KindName): KindName {
+  if (oneIn(random, 8)) return kind
+  const { commitEnd } = world.ledger.get('project', id)
+  if (kind === 'supportTaskList') return ROOTS.some((root) => world.ledger.get('taskList', id, root).count > 0n) ? kind : 'submitTaskList'
+  const isClaimed = SEEKS.submitEvidence ?? (() => true)
+  if (kind === 'submitEvidence') return [0n, 1n, 2n].some((index) => isClaimed(world.ledger.get('task', id, index))) ? kind : 'claimTask'
+  if (kind !== 'commit' && kind !== 'reveal') return kind
+  return world.now < commitEnd ? 'commit' : 'reveal'
+}
+
+function projectDeed(place: Place, stage: bigint): Deed {
+  const { random } = place
+  const kind = oneIn(random, 15) ? pick(random, PROJECT_KINDS) : sensible(place, pick(random, BY_STAGE[`${stage}`] ?? PROPOSE))
+  if (KIND_NAMES.includes(kind)) return moneyDeed(place.world, random, kind)
   const sender = senderOf(place, kind)
   if (kind === 'submitEvidence' || kind === 'reveal' || kind === 'commit') return ownDeed(place, kind, sender)
   const args = argumentsOf(place, kind, sender)
   return { sender, kind, args, value: oneIn(random, 300) ? 1n : 0n }
 }
 
-/** How long until then, in seconds: mostly none, at times days. */
-export function nextWait(random: Random): bigint {
-  const draw = random(100)
-  if (draw < 70) return 0n
-  if (draw < 92) return BigInt(random(7_200))
-  return BigInt(random(draw < 98 ? 86_400 : 4 * 86_400))
+/** Just before, at or just after something ends: the next deadline of a project, or the end of a commit period. */
+function untilDeadline(world: World, random: Random): bigint {
+  const { projects } = world.pool()
+  const ends: bigint[] = []
+  for (let id = projects; id > 0n && id + 12n > projects; id--) {
+    const { stage, deadline, commitEnd } = world.ledger.get('project', id)
+    if (!isEnded(stage)) ends.push(deadline, commitEnd)
+  }
+  const ahead = ends.filter((end) => end > world.now)
+  if (ahead.length === 0) return 0n
+  const next = ahead.reduce((a, b) => (a < b ? a : b))
+  return next - world.now + BigInt(random(3)) - 1n
+}
+
+/** How long until then, in seconds: mostly none, at times days or right to the edge of a deadline. */
+export function nextWait(world: World, random: Random): bigint {
+  const draw = random(200)
+  if (draw < 140) return 0n
+  if (draw < 184) return BigInt(random(7_200))
+  if (draw === 184) return untilDeadline(world, random)
+  return BigInt(random(draw < 196 ? 86_400 : 4 * 86_400))
 }
 
 export const isEnded = (stage: bigint): boolean => stage >= STAGES.complete

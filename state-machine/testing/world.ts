@@ -63,9 +63,9 @@ export interface World {
 
 const NOTHING: StateReader = { get: () => undefined }
 
-export const createWorld = (genesis: Genesis = genesisOf(), recover: Recover = recoverFromR, state: StateReader = NOTHING): World => {
-  const ledger = createLedger(state)
-  const config = { genesis, recover }
+/** A community over a ledger that is there; its clock is its own. */
+export const worldOver = (ledger: Ledger, config: ChainConfig): World => {
+  const { genesis } = config
   const world: World = {
     ledger,
     config,
@@ -87,6 +87,9 @@ export const createWorld = (genesis: Genesis = genesisOf(), recover: Recover = r
   }
   return world
 }
+
+export const createWorld = (genesis: Genesis = genesisOf(), recover: Recover = recoverFromR, state: StateReader = NOTHING): World =>
+  worldOver(createLedger(state), { genesis, recover })
 
 /** Gives an account tokens as if she had minted them, ether apart. */
 export function giveTokens(world: World, to: Address, amount: bigint): void {
