@@ -83,11 +83,14 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     closers.push(() => recovery.close())
 
     const genesisRoot = (await chain.headerByNumber(0n))?.header.stateRoot ?? new Uint8Array(32)
-    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, log, metrics }
+    const judged: { wrongRoots: () => readonly WrongRoot[] } = { wrongRoots: () => [] }
+    const wrongRoots = (): readonly WrongRoot[] => judged.wrongRoots()
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, wrongRoots, log, metrics }
     const sequencing = config.role === 'sequencer' ? startSequencing(parts, stop) : undefined
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing }, stop)
     closers.push(() => following.ended)
+    judged.wrongRoots = following.wrongRoots
     const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
@@ -101,7 +104,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
       status: () => {
         const { latest, derived, seenAt } = view.get()
         const l1 = { l1Head: latest.number, l1Derived: derived.number, l1SeenAt: seenAt }
-        return { role: config.role, ...chain.heads(), ...l1, wrongRoots: following.wrongRoots() }
+        return { role: config.role, ...chain.heads(), ...l1, wrongRoots: wrongRoots() }
       },
       close,
     }

@@ -94,6 +94,8 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     gaugeHeads(metrics, chain, heads)
     caughtUp()
   }
+  const endGauge = metrics.onRender(() => metrics.gauge('wrong_roots', sink.wrongRoots().length))
+  once(signal).then(endGauge, endGauge)
   const onFault = (): void => metrics.count('l1_faults_total')
   const loop = followL1({ pollMs: config.l1PollMs }, { urls, follower, log, onHeads, onFault }, signal)
   const failed = loop.then(() => new Promise<never>(() => undefined))

@@ -52,6 +52,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
       l1ChainId: config.rollup.l1ChainId,
       contracts: facts.contracts,
       challengeWindow: facts.window,
+      wrongRoots: following.wrongRoots,
       syncing: following.syncing,
     },
     { reader, l1 },

@@ -10,6 +10,7 @@ export interface StatusOptions {
   readonly l1ChainId: bigint
   readonly contracts: L1Contracts
   readonly challengeWindow: bigint
+  readonly wrongRoots: () => NonNullable<NodeStatus['wrongRoots']>
   readonly syncing: () => NodeStatus['syncing']
 }
 
@@ -30,7 +31,7 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
       const { latest, safe, finalized, derived } = l1()
       const syncing = options.syncing()
       const heads = { l1Head: latest, l1Safe: safe, l1Finalized: finalized, derived }
-      return { role, l1ChainId, contracts, challengeWindow, ...heads, ...(syncing === undefined ? {} : { syncing }) }
+      return { role, l1ChainId, contracts, challengeWindow, wrongRoots: options.wrongRoots(), ...heads, ...(syncing === undefined ? {} : { syncing }) }
     },
     isClaimed: (id) => shown(() => readIsClaimed(reader, contracts.bridge, id)),
     entriesOf: (l1Transaction) => shown(async () => {

@@ -226,6 +226,24 @@ test('posts nothing on top of a chain that is not ours, and says so to the opera
   await batcher.close()
 })
 
+test('while a false claim stands, more than a batch of old blocks holds the builder, after a restart as well', async () => {
+  const { l1, chain, start, send, pass, isComplete } = createWorld()
+  const root = chain.rootOf
+  chain.rootOf = async () => new Uint8Array(32).fill(9)
+  send(300)
+  await pass(5)
+  const batcher = start()
+  await pass(5)
+  expect(batcher.isHolding()).toBe(false)
+  await pass(1_000)
+  expect(batcher.isHolding()).toBe(true)
+  expect(l1.posted).toHaveLength(0)
+  chain.rootOf = root
+  await pass(60)
+  expect([batcher.isHolding(), isComplete()]).toEqual([false, true])
+  await batcher.close()
+})
+
 test('with L1 gone and more than a batch unposted, the builder is held until L1 is back', async () => {
   const { l1, chain, start, send, pass, isComplete, pool } = createWorld()
   const batcher = start()

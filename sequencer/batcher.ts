@@ -130,7 +130,7 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics }:
       throw new SequencerError('behind', `batch ${index} on L1 ends with block ${lastBlock}, which is not here yet`, { retry: true, facts })
     }
     if (equalBytes(root, claim.lastRoot)) return
-    throw new SequencerError('diverged', `batch ${index} on L1 claims another state behind block ${lastBlock}`, {
+    throw new SequencerError('diverged', `batch ${index} on L1 claims another state behind block ${lastBlock} than execution gives: nothing is posted on top of it until the claim is convicted`, {
       retry: false,
       facts: { ...facts, ours: toHex(root) },
     })
@@ -139,8 +139,9 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics }:
   return {
     async look(): Promise<Sight> {
       const [l1Head, last] = await Promise.all([l1.head(), l1.batchHead()])
-      await checkParent(last)
+      // Also where nothing may be posted on top of it: what waits behind it grows older all the same.
       lastPosted = last.lastBlock
+      await checkParent(last)
       metrics?.gauge('batcher_last_block', Number(last.lastBlock))
       // Before the blocks: one that is built in between must not look like one that no longer fitted.
       const head = source.head()

@@ -57,7 +57,7 @@ function metricsPage(): string {
   const rows = Object.entries<Metric>(METRICS).map(([name, { type, labels, help }]) => [code(METRIC_PREFIX + name), type, labels.map(code).join(', ') || '–', sentence(help)])
   return page([
     '# Metrics and health', MADE,
-    'On `http://127.0.0.1:7300` (`--metrics-host`, `--metrics-port`): `/metrics` for Prometheus, `/livez` (200 while the process lives), `/readyz` (200, or 503 with `{"ready":false,"code","reason"}` while starting, syncing, or without news from L1). Beside these there are prom-client’s own metrics of the process (`process_…`, `nodejs_…`).',
+    'On `http://127.0.0.1:7300` (`--metrics-host`, `--metrics-port`): `/metrics` for Prometheus, `/livez` (200 while the process lives), `/readyz` (200, or 503 with `{"ready":false,"code","reason"}`: `starting`, also while L1 does not answer; `syncing`; `l1-silent`; `diverged`: a sequencer that posts nothing because L1 holds a root that execution does not give). On a replica such a root is a `warning` beside `"ready":true`. Beside these there are prom-client’s own metrics of the process (`process_…`, `nodejs_…`).',
     markdownTable(['name', 'type', 'labels', 'meaning'], rows),
   ])
 }

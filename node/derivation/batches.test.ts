@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { encodeRecord, encodeTransactionSegment, recordKey, toHex, ZERO_ADDRESS } from '@distribute/state-machine'
 import { budget } from '../../test/budget.ts'
 import { createForge, emptyBlock } from '../testing/forge.ts'
+import { healthOf, type Health } from '../telemetry/health.ts'
 import { ETHER, eventually, member, signTransfer, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 
 let rig: Rig
@@ -82,10 +83,41 @@ test('a wrong root: both nodes say so, keep the right state, and the sequencer p
   await eventually('a word of the batcher', async () => sequencer.said('claims another state'))
   expect(await batches(sequencer)).toBe(1)
 
+  for (const node of [sequencer, replica]) {
+    const { wrongRoots } = await node.call<{ readonly wrongRoots: readonly unknown[] }>('rollup_status')
+    expect(wrongRoots).toEqual([{ batch: '0x1', segment: '0x0', posted: toHex(forge.tree.root()), right: expect.stringMatching(/^0x[0-9a-f]{64}$/) as string }])
+    expect(await node.metrics.render()).toMatch(/^distribute_wrong_roots 1$/m)
+  }
+  const health = (node: RigNode): Health => healthOf(node.node.status(), { now: Date.now(), silenceMs: 180_000 })
+  expect(health(sequencer)).toMatchObject({ ready: false, code: 'diverged', reason: expect.stringMatching(/^batch 1 on L1 claims a state that execution does not give/) as string })
+  expect(health(replica)).toMatchObject({ ready: true, warning: expect.stringContaining('batch 1') as string })
+
   // It is still known after a restart.
   await replica.close()
   const again = await rig.start('replica', { directory: replica.directory })
   expect(again.node.status().wrongRoots).toMatchObject([{ batch: 1n, segment: 0 }])
+})
+
+test('a wrong root in the middle of a batch whose last root is right: nothing is posted on top of it either', async () => {
+  const sequencer = await rig.start('sequencer')
+  const forge = createForge(rig)
+  const right = await forge.batch([emptyBlock(await now()), emptyBlock(await now())])
+  expect((await rig.post({ ...right, roots: [new Uint8Array(32).fill(7), ...right.roots.slice(1)] })).status).toBe('success')
+  await derived(sequencer, 1)
+  expect(sequencer.node.status().wrongRoots).toMatchObject([{ batch: 1n, segment: 0 }])
+  expect(await rootOf(sequencer)).toBe(toHex(forge.tree.root()))
+  await rig.deposit(member(0), ETHER)
+  await eventually('the deposit', async () => {
+    await rig.l1.mine()
+    return (await sequencer.balance(member(0))) === ETHER
+  })
+  const hash = await sequencer.call<string>('eth_sendRawTransaction', await signTransfer(0, { nonce: 0, to: member(9) }))
+  await eventually('blocks go on', async () => (await sequencer.call('eth_getTransactionReceipt', hash)) !== null)
+  await eventually('the batcher says why it does not', async () => {
+    await rig.l1.mine()
+    return sequencer.lines.some(({ component, msg, level }) => component === 'batcher' && level === 'error' && msg.includes('nothing is posted on top of it'))
+  })
+  expect(await batches(sequencer)).toBe(1)
 })
 
 test('L1 has another block than a signed one: it gives way, and its transactions wait again', async () => {

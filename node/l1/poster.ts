@@ -5,7 +5,7 @@ import {
   claimOf, genesisClaim, postBatchCall, postedBatchesIn, readBatch, readBatchCounts, revertOf, submit,
   type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader, type L1Writer, type SubmitOptions,
 } from '@distribute/bridge-contracts'
-import { L1Error as PosterError, type BatchHead, type L1Poster } from '@distribute/sequencer'
+import { L1Error as PosterError, SequencerError, type BatchHead, type L1Poster } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import { sleep } from '../sequencing/clock.ts'
 import { wordsOf } from './fault-words.ts'
@@ -24,6 +24,8 @@ export interface PosterDependencies {
   readonly chain: Pick<Chain, 'batches'>
   /** Whether everything that L1 holds has been taken in; until then nothing is posted. */
   readonly isReady: () => boolean
+  /** Batches on L1 with roots that execution does not give. */
+  readonly wrongRoots: () => readonly { readonly batch: bigint }[]
   readonly signal: AbortSignal
 }
 
@@ -51,16 +53,31 @@ const genesisHead = (place: GenesisPlace): BatchHead => ({
   postedAt: place.genesis.timestamp,
 })
 
+const derivedHead = async (chain: PosterDependencies['chain'], index: bigint): Promise<BatchHead | undefined> => {
+  const stored = await chain.batches.get(index)
+  if (stored === undefined) return undefined
+  const { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments } = stored
+  const claim = { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments }
+  return { index, lastBlock: stored.lastBlock, claim, postedAt: stored.l1Time }
+}
+
 const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    throw error instanceof PosterError ? error : asPosterError(error)
+    throw error instanceof PosterError || error instanceof SequencerError ? error : asPosterError(error)
   }
 }
 
+/** Not only the last root counts: a conviction of any takes those of all later batches with it (rollup.md section 5). */
+const refuseWrong = ([wrong]: readonly { readonly batch: bigint }[]): void => {
+  if (wrong === undefined) return
+  const words = `batch ${wrong.batch} on L1 claims a state that execution does not give: nothing is posted on top of it until the claim is convicted`
+  throw new SequencerError('diverged', words, { retry: false, facts: { batch: wrong.batch } })
+}
+
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, writer, chain, isReady, signal }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, writer, chain, isReady, wrongRoots, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
   /** What was asked last, and what was posted since: known here before it is derived. */
   let asked: BatchHead | undefined
@@ -75,17 +92,10 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain, is
     }
   }
 
-  const derived = async (index: bigint): Promise<BatchHead | undefined> => {
-    const stored = await chain.batches.get(index)
-    if (stored === undefined) return undefined
-    const { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments } = stored
-    const claim = { dataId, round, claimant, claimTime, rootsRoot, lastRoot, cursor, segments }
-    return { index, lastBlock: stored.lastBlock, claim, postedAt: stored.l1Time }
-  }
   /** The batch that L1 names last, as posted a moment ago or as derived from L1's log: the name decides. */
   const lastBatch = async (index: bigint): Promise<BatchHead> => {
     const kept = await readBatch(reader, rollup, index)
-    for (const head of [posted, await derived(index)]) {
+    for (const head of [posted, await derivedHead(chain, index)]) {
       if (head?.index === index && kept !== undefined && equalBytes(claimId(head.claim), kept.claimId)) return head
     }
     throw new PosterError('unavailable', `batch ${index} is on L1 and has not been derived here yet`)
@@ -146,6 +156,9 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain, is
         asked = batches > 1n ? await lastBatch(batches - 1n) : genesisHead(options.place)
         return asked
       }),
-    post: (batch, patience) => guarded(async () => ({ hash: fromHex(await postOnce(batch, patience)) })),
+    post: (batch, patience) => guarded(async () => {
+      refuseWrong(wrongRoots())
+      return { hash: fromHex(await postOnce(batch, patience)) }
+    }),
   }
 }

@@ -75,6 +75,8 @@ export interface NodeStatus {
   readonly l1Finalized?: L1Block
   /** Up to which L1 block everything is derived. */
   readonly derived?: L1Block
+  /** Roots on L1 that execution does not give. */
+  readonly wrongRoots?: readonly { readonly batch: bigint; readonly segment: number; readonly posted: Uint8Array; readonly right: Uint8Array }[]
   /** Set while this node catches up. */
   readonly syncing?: { readonly startingBlock: bigint; readonly currentBlock: bigint; readonly highestBlock: bigint }
 }

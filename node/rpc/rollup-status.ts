@@ -40,6 +40,8 @@ async function status(context: RpcContext): Promise<unknown> {
     l1: { head: l1Block(known.l1Head), safe: l1Block(known.l1Safe), finalized: l1Block(known.l1Finalized), derived: l1Block(known.derived) },
     lastBatch: last === undefined ? null : formatBatch(last),
     inbox: { length: quantity(chain.inbox.length), cursor: quantity(latest.cursor) },
+    wrongRoots: (known.wrongRoots ?? []).map(({ batch, segment, posted, right }) =>
+      ({ batch: quantity(batch), segment: quantity(BigInt(segment)), posted: toHex(posted), right: toHex(right) })),
     voidRoots: [],
   }
 }

@@ -24,7 +24,7 @@ const identityOf = (n: number): `0x${string}` => `0x${n.toString(16).padStart(64
 const register = async (node: RigNode, { index, deadline }: { readonly index: number; readonly deadline: bigint }): Promise<string> => {
   const message = { member: member(index) as `0x${string}`, identity: identityOf(index + 1), deadline }
   const signature = await privateKeyToAccount(operatorAccounts().registrar.privateKey).signTypedData({
-    domain: { name: 'Distribute', version: '1', chainId: rig.genesis.chainId, verifyingContract: systemAddress('reputation') as `0x${string}` },
+    domain: { name: 'Distribute', version: '1', chainId: rig.genesis.chainId, verifyingContract: systemAddress('reputation') },
     types: { Membership: [{ name: 'member', type: 'address' }, { name: 'identity', type: 'bytes32' }, { name: 'deadline', type: 'uint256' }] },
     primaryType: 'Membership',
     message,

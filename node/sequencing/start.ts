@@ -3,6 +3,7 @@ import type { RollupFacts } from '@distribute/bridge-contracts'
 import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
+import type { WrongRoot } from '../derivation/deriver.ts'
 import { createL1Writer } from '../l1/client.ts'
 import type { L1Clock } from '../l1/clock.ts'
 import { createPoster } from '../l1/poster.ts'
@@ -30,6 +31,8 @@ export interface SequencingDependencies {
   readonly urls: L1Urls
   readonly l1: () => L1View
   readonly l1Clock: L1Clock
+  /** Roots on L1 that execution does not give. */
+  readonly wrongRoots: () => readonly WrongRoot[]
   readonly log: Logger
   readonly metrics: Metrics
 }
@@ -91,7 +94,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const writer = createL1Writer(urls.transport, postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, writer, chain, isReady: () => l1().isCaughtUp, signal })
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, writer, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

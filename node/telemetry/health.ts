@@ -1,16 +1,33 @@
 import { blocksLeft, type SyncView } from './sync-view.ts'
 
 /** Whether a node should be sent requests: what /readyz answers. `reason` is for people, `code` for machines. */
-export type Health = { readonly ready: true } | { readonly ready: false; readonly code: 'starting' | 'syncing' | 'l1-silent'; readonly reason: string }
+export type Health =
+  /** `warning`: what people should look at although requests are answered rightly. */
+  | { readonly ready: true; readonly warning?: string }
+  | { readonly ready: false; readonly code: 'starting' | 'syncing' | 'l1-silent' | 'diverged'; readonly reason: string }
+
+export interface HealthView extends SyncView {
+  readonly role: 'sequencer' | 'replica'
+  /** Batches on L1 with roots that execution does not give. */
+  readonly wrongRoots: readonly { readonly batch: bigint }[]
+}
 
 /** `reason`: what the start waits for. */
 export const starting = (reason = 'the node is starting'): Health => ({ ready: false, code: 'starting', reason })
 
 /** `silenceMs`: how long L1 may be without news. */
-export function healthOf(view: SyncView, options: { readonly now: number; readonly silenceMs: number }): Health {
+export function healthOf(view: HealthView, options: { readonly now: number; readonly silenceMs: number }): Health {
   const left = blocksLeft(view)
   if (left > 0n) return { ready: false, code: 'syncing', reason: `${left} L1 blocks behind` }
   const silent = options.now - view.l1SeenAt
-  if (silent <= options.silenceMs) return { ready: true }
+  if (silent <= options.silenceMs) return judgedBy(view)
   return { ready: false, code: 'l1-silent', reason: `L1 has had no new block for ${Math.round(silent / 1_000)} s: check --l1-url` }
+}
+
+/** A replica's state is right whatever L1 claims; what a sequencer promises meanwhile cannot come to L1. */
+function judgedBy({ role, wrongRoots: [wrong] }: HealthView): Health {
+  if (wrong === undefined) return { ready: true }
+  const claim = `batch ${wrong.batch} on L1 claims a state that execution does not give`
+  if (role === 'replica') return { ready: true, warning: `${claim}: this node has the right one; trust no withdrawal against that batch` }
+  return { ready: false, code: 'diverged', reason: `${claim}: blocks go on, but none is posted until that claim is convicted; find out who has the posting key` }
 }

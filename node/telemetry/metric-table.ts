@@ -16,6 +16,7 @@ export const METRICS = {
   l1_url_faults_total: { type: 'counter', help: 'times that a URL of L1 failed, lagged or lied, and was given a rest', labels: ['url'] },
   l1_reorgs_total: { type: 'counter', help: 'reorgs of L1 that were followed', labels: [] },
   l1_reorg_depth: { type: 'gauge', help: 'L1 blocks that the last reorg took away', labels: [] },
+  wrong_roots: { type: 'gauge', help: 'batches on L1, as it is now, with a root that execution does not give: while there is one, a sequencer posts nothing', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },
 
   pool_pending: { type: 'gauge', help: 'transactions that could go into a block', labels: [] },

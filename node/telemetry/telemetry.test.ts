@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { METRICS as SEQUENCER_METRICS } from '@distribute/sequencer'
-import { healthOf, starting, type Health } from './health.ts'
+import { healthOf, starting, type Health, type HealthView } from './health.ts'
 import { createLoggerTo } from './logger.ts'
 import { METRICS } from './metric-table.ts'
 import { createMetrics, METRIC_PREFIX } from './metrics.ts'
 import { createTelemetryServer } from './server.ts'
 import { syncLine } from './sync-line.ts'
-import type { SyncView } from './sync-view.ts'
 
-const view: SyncView = { latest: 100n, safe: 90n, finalized: 80n, l1Head: 50n, l1Derived: 50n, l1SeenAt: 1_000 }
+const view: HealthView = { role: 'replica', wrongRoots: [], latest: 100n, safe: 90n, finalized: 80n, l1Head: 50n, l1Derived: 50n, l1SeenAt: 1_000 }
 
 test('/metrics shows every metric of the table, and none beside it but the process’s own', async () => {
   const text = await createMetrics({ process: true }).render()
@@ -73,6 +72,14 @@ test('a node is ready once it has caught up and L1 is heard of', () => {
   expect(healthOf(view, options)).toEqual({ ready: true })
   expect(healthOf({ ...view, l1Derived: 20n }, options)).toMatchObject({ ready: false, code: 'syncing', reason: '30 L1 blocks behind' })
   expect(healthOf(view, { ...options, now: 61_000 })).toMatchObject({ ready: false, code: 'l1-silent', reason: expect.stringContaining('60 s') as string })
+})
+
+test('a wrong root on L1 is a warning on a replica, and on a sequencer a reason to send requests elsewhere', () => {
+  const options = { now: 2_000, silenceMs: 10_000 }
+  const wrong = { ...view, wrongRoots: [{ batch: 7n }] }
+  expect(healthOf(wrong, options)).toEqual({ ready: true, warning: expect.stringMatching(/^batch 7 on L1 claims a state that execution does not give/) as string })
+  expect(healthOf({ ...wrong, role: 'sequencer' }, options)).toMatchObject({ ready: false, code: 'diverged', reason: expect.stringContaining('none is posted') as string })
+  expect(healthOf({ ...wrong, l1Derived: 20n }, options)).toMatchObject({ ready: false, code: 'syncing' })
 })
 
 test('the sync line tells height, rate and heads; while behind, the time left', () => {

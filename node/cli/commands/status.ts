@@ -33,6 +33,7 @@ function statusLines(now: RollupStatus): readonly string[] {
     ['safe', ...at(heads.safe)],
     ['finalized', ...at(heads.finalized)],
     ['last batch', now.lastBatch === null ? '–' : String(now.lastBatch.index)],
+    ...now.wrongRoots.map(({ batch, segment }) => ['WRONG ROOT', `batch ${batch}`, `segment ${segment}: L1 has a claim that execution does not give; nothing is posted on it, trust no withdrawal against it`]),
     ['inbox', `${inbox.cursor} of ${inbox.length}`, 'entries read'],
     ['L1 head', ...at(l1.head)],
     ['L1 safe', ...at(l1.safe)],

@@ -154,5 +154,6 @@ const statusOf = (time: bigint): NodeStatus => ({
   l1ChainId: 31_337n,
   contracts: L1_CONTRACTS,
   challengeWindow: 60n,
+  wrongRoots: [],
   l1Head: { number: 9n, hash: new Uint8Array(32).fill(9), time },
 })
