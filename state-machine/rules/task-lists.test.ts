@@ -91,6 +91,17 @@ describe('submitTaskList', () => {
   })
 })
 
+describe('who decides what is to be done', () => {
+  test('stakers alone: neither the proposer without a stake, nor a member, nor a holder of tokens', () => {
+    const world = community()
+    staked(world, proposed(world, { proposer: ERIN, currency: REPUTATION }))
+    for (const who of [ERIN, GINA]) expect(submit(world, who).error).toBe('NotAStaker')
+    for (const who of [ALICE, DAVE]) expect(submit(world, who).error).toBeUndefined()
+    for (const who of [ERIN, GINA]) expect(support(world, who).error).toBe('NotAStaker')
+    expect(support(world, BOB).error).toBeUndefined()
+  })
+})
+
 describe('supportTaskList', () => {
   test('the rules in their order', () => {
     const world = community()

@@ -50,6 +50,16 @@ describe('validate', () => {
     expect(pollOf(world, 1n)).toMatchObject({ supplyTokens: 10_001n * ETHER })
   })
 
+  test('only work of which its claimer handed in evidence takes a seat', () => {
+    const world = community()
+    active(world)
+    worked(world, 1n, 0)
+    claimed(world, 1n, 1, FRANK)
+    expect(world.call(ALICE, 'submitEvidence', [1n, 1n, new Uint8Array(32).fill(1), new Uint8Array(0)]).error).toBe('NotTheClaimer')
+    world.now = ORIGIN + 14n * DAY
+    expect([0n, 1n, 2n].map((index) => validate(world, GINA, index).error)).toEqual([undefined, 'NoEvidence', 'NoEvidence'])
+  })
+
   test('five seats a side', () => {
     const world = community()
     inValidation(world)
