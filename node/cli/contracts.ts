@@ -1,4 +1,3 @@
-import type { Abi } from 'viem'
 import { systemContracts } from '@distribute/bridge-contracts'
 import type { ContractName } from '@distribute/state-machine'
 import { hexAddress } from './hex-address.ts'
@@ -14,10 +13,3 @@ export const projects = placed('projects')
 export const voting = placed('voting')
 export const dividends = placed('dividends')
 export const bridge = placed('bridge')
-export const chain = placed('chain')
-
-const eventsIn = <const A extends Abi>(abi: A): readonly Extract<A[number], { type: 'event' }>[] =>
-  abi.filter((item): item is Extract<A[number], { type: 'event' }> => item.type === 'event')
-
-/** To be asked for events by name: the ABI has an error TaskClaimed too, which viem would take for the event. */
-export const projectEvents = { address: projects.address, abi: eventsIn(projects.abi) }

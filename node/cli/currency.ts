@@ -12,8 +12,5 @@ export function parseCurrency(text: string | undefined, what = 'the currency'): 
   throw usage(`${what} is ${text === undefined ? 'missing' : `"${text}"`}`, 'expected tokens or reputation')
 }
 
-/** The currency of a number of the ABI. */
-export const currencyAt = (number: number): Currency => (number === CURRENCIES.tokens ? 'tokens' : 'reputation')
-
 /** An amount with its currency: 1.5 tokens. */
 export const money = (units: bigint, currency: Currency): string => `${formatAmount(units)} ${currency}`

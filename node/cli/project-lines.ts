@@ -1,80 +1,94 @@
+import { taskPay } from '@distribute/state-machine'
 import { ether, formatAmount } from './amounts.ts'
 import { bar, weightText } from './bars.ts'
-import { money, currencyAt } from './currency.ts'
+import { money } from './currency.ts'
+import type { Project } from './distribute-answers.ts'
 import { formatDeadline } from './durations.ts'
 import { table } from './output.ts'
 import { shortAddress, shortHash } from './people.ts'
-import { NO_HASH, payOf, type ProjectFacts, type TaskListFacts } from './project-facts.ts'
-import { deadlineMeaning } from './stages.ts'
-import type { TaskFacts } from './task-facts.ts'
+import type { ProjectSight, TitledList, WholeProject } from './whole-project.ts'
 
-/** A project for a terminal: what it is, what it waits for, and its lists and tasks. */
-export function projectLines(facts: ProjectFacts): readonly string[] {
-  return [...head(facts), ...requirements(facts), ...lists(facts), ...tasks(facts), ...seats(facts), ...polls(facts)]
+/** A project for a terminal: what it is, what it waits for, its stakers, lists and tasks. */
+export function projectLines({ project, time: { now } }: ProjectSight): readonly string[] {
+  return [...head(project, now), ...requirements(project), ...stakes(project), ...lists(project), ...tasks(project, now), ...seats(project), ...polls(project)]
 }
 
-function head({ id, stage, view, time, uri }: ProjectFacts): readonly string[] {
-  const ends = stage === 'voting' && time.now < view.commitEnd ? view.commitEnd : view.deadline
-  const meaning = deadlineMeaning(stage, time.now, view.commitEnd)
+const section = (title: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => (rows.length === 0 ? [] : ['', ...table([title, ...rows])])
+
+function head(project: WholeProject, now: bigint): readonly string[] {
+  const { id, stage, due, next, cost, escrow, proposer, contentHash, uri, collateral } = project
   return table([
     ['project', String(id)],
-    ['stage', stage],
-    ...(meaning === undefined ? [] : [['until', `${formatDeadline(ends, time.now)}: ${meaning}`]]),
-    ['cost', ether(view.cost)],
-    ['in escrow', ether(view.escrow)],
-    ['proposer', view.proposer],
-    ['content', uri === '' ? view.contentHash : `${view.contentHash}, ${uri}`],
-    ...(stage === 'proposed' ? [] : [['staked', `${money(view.stakedTokens, 'tokens')}, ${money(view.stakedReputation, 'reputation')}`]]),
-    ...(view.collateral === 0n ? [] : [['collateral', money(view.collateral, currencyAt(view.collateralIn))]]),
-    ...(view.evidenceWeight === 0 ? [] : [['done', `${bar(BigInt(view.evidenceWeight), 10_000n)} has evidence`], ['passed', `${bar(BigInt(view.passedWeight), 10_000n)}, ${view.unsettled} to settle, ${view.disputed} disputed`]]),
+    ['stage', `${stage ?? 'none'}${due ? ' (due: `distribute advance` records it)' : ''}`],
+    ...(next === null ? [] : [['until', `${formatDeadline(next.deadline, now)}: then ${next.words}`]]),
+    ['cost', ether(cost)],
+    ['in escrow', ether(escrow)],
+    ['proposer', proposer],
+    ['content', uri === null ? contentHash : `${contentHash}, ${uri}`],
+    ...(stage === 'proposed' ? [] : [['staked', `${money(project.stakedTokens, 'tokens')}, ${money(project.stakedReputation, 'reputation')}`]]),
+    ...(collateral.amount === 0n ? [] : [['collateral', money(collateral.amount, collateral.currency)]]),
+    ...progress(project),
   ])
 }
 
-function requirements({ stage, view, required }: ProjectFacts): readonly string[] {
+function progress({ evidenceWeight, passedWeight, unsettled, disputed }: WholeProject): readonly (readonly string[])[] {
+  if (evidenceWeight === 0n) return []
+  return [['done', `${bar(evidenceWeight, 10_000n)} has evidence`], ['passed', `${bar(passedWeight, 10_000n)}, ${unsettled} to settle, ${disputed} disputed`]]
+}
+
+function requirements({ stage, affordable, need, requirements: { tokens, reputation } }: WholeProject): readonly string[] {
   if (stage !== 'proposed') return []
-  const row = (name: string, staked: bigint, wanted: bigint): readonly string[] => {
-    const missing = wanted > staked ? wanted - staked : 0n
-    return [name, bar(staked, wanted), `${formatAmount(staked)} of ${formatAmount(wanted)}, ${missing === 0n ? 'all there' : `${formatAmount(missing)} missing`}`]
-  }
-  return ['', 'Required:', ...table([row('tokens', view.stakedTokens, required.tokens), row('reputation', view.stakedReputation, required.reputation)])]
+  const row = (name: string, { staked, now, missing }: Project['requirements']['tokens']): readonly string[] =>
+    [name, bar(staked, now), `${formatAmount(staked)} of ${formatAmount(now)}, ${missing === 0n ? 'all there' : `${formatAmount(missing)} missing`}`]
+  const pool = affordable ? [] : [`The pool does not hold the ${ether(need)} that it takes.`]
+  return ['', 'Required:', ...table([row('tokens', tokens), row('reputation', reputation)]), ...pool]
 }
 
-function lists({ stage, lists: all }: ProjectFacts): readonly string[] {
-  if (stage !== 'staked' || all.length === 0) return stage === 'staked' ? ['', 'No task list has been submitted yet: `distribute tasks submit` does.'] : []
-  return ['', 'Task lists, by support:', ...table(all.map((list) => [shortHash(list.root), bar(list.tally, list.whole), `${list.tasks?.length ?? '?'} tasks${list.leads ? ', leads' : ''}`]))]
+function stakes({ stakes: all }: WholeProject): readonly string[] {
+  const open = all.filter(({ tokens, reputation }) => tokens + reputation > 0n)
+  return section(['staker', 'stake', 'supports'], open.map(({ account, tokens, reputation, choice }) =>
+    [account, `${money(tokens, 'tokens')}, ${money(reputation, 'reputation')}`, choice === null ? '–' : shortHash(choice)]))
 }
 
-/** The lists with their tasks, as `tasks show` has them. */
-export function taskListLines(all: readonly TaskListFacts[], cost: bigint): readonly string[] {
-  return all.flatMap(({ root, tally, whole, leads, tasks: listed }) => [
-    `${root}  ${bar(tally, whole)}${leads ? '  leads' : ''}`,
-    ...(listed === undefined
-      ? ['  its tasks are not known here']
-      : table(listed.map(({ title, weight, contentHash }, index) => [`  ${index}`, weightText(BigInt(weight)), ether(payOf(cost, weight)), title === '' ? contentHash : title]))),
+function lists({ stage, taskLists }: WholeProject): readonly string[] {
+  if (stage !== 'staked') return []
+  if (taskLists.length === 0) return ['', 'No task list has been submitted yet: `distribute tasks submit` does.']
+  return ['', 'Task lists, by support:', ...table(taskLists.map(({ root, tally, total, count, isLeader }) => [shortHash(root), bar(tally, total), `${count} tasks${isLeader ? ', leads' : ''}`]))]
+}
+
+/** The lists with their tasks, as `tasks show` has them. `cost` is the project's, in wei. */
+export function taskListLines(all: readonly TitledList[], cost: bigint): readonly string[] {
+  return all.flatMap(({ root, tally, total, isLeader, tasks: listed }) => [
+    `${root}  ${bar(tally, total)}${isLeader ? '  leads' : ''}`,
+    ...table(listed.map(({ index, title, weight, contentHash }) => [`  ${index}`, weightText(weight), ether(taskPay(cost, weight)), title === '' ? contentHash : title])),
   ])
 }
 
-function tasks({ tasks: all, view, time }: ProjectFacts): readonly string[] {
-  if (all.length === 0) return []
-  const rows = all.map((task) => [String(task.index), weightText(BigInt(task.weight)), ether(payOf(view.cost, task.weight)), taskState(task, time.now), seatsText(task), task.title === '' ? shortHash(task.contentHash ?? '0x') : task.title])
-  return ['', ...table([['task', 'weight', 'pay', 'state', 'seats', 'title'], ...rows])]
+type WholeTask = WholeProject['tasks'][number]
+
+function tasks({ tasks: all }: WholeProject, now: bigint): readonly string[] {
+  return section(['task', 'weight', 'pay', 'state', 'seats', 'title'], all.map((task) =>
+    [String(task.index), weightText(task.weight), ether(task.pay), taskState(task, now), seatsText(task), task.title === '' ? shortHash(task.contentHash) : task.title]))
 }
 
-function taskState({ view }: TaskFacts, now: bigint): string {
-  if (view.settled) return view.passed ? 'passed' : 'failed'
-  if (!NO_HASH.test(view.evidenceHash)) return view.approvals > 0 && view.rejections > 0 ? 'disputed' : `evidence of ${shortAddress(view.claimer)}`
-  if (NO_HASH.test(view.claimer)) return 'open'
-  return view.claimEnd > now ? `claimed by ${shortAddress(view.claimer)}` : 'open (a claim ran out)'
+function taskState({ status, claim, undecided }: WholeTask, now: bigint): string {
+  if (status === 'failed' && undecided) return 'failed without fault'
+  if (status === 'ran-out') return 'open (a claim ran out)'
+  if (claim === null || status === 'passed' || status === 'failed' || status === 'disputed') return status
+  const who = shortAddress(claim.claimer)
+  return status === 'claimed' ? `claimed by ${who}, evidence due ${formatDeadline(claim.claimEnd, now)}` : `evidence of ${who}`
 }
 
-const seatsText = ({ view, poll }: TaskFacts): string => (view.approvals + view.rejections === 0 ? '–' : `${view.approvals} for, ${view.rejections} against${poll === undefined ? '' : ', poll'}`)
+const seatsText = ({ approvals, rejections, poll }: WholeTask): string =>
+  (approvals + rejections === 0n ? '–' : `${approvals} for, ${rejections} against${poll === null ? '' : ', poll'}`)
 
-function seats({ tasks: all }: ProjectFacts): readonly string[] {
-  const rows = all.flatMap((task) => task.seats.map(({ validator, side, position, settled, pay }) => [String(task.index), side, String(position), validator, `${ether(pay)}${settled ? ', settled' : ' if right'}`]))
-  return rows.length === 0 ? [] : ['', ...table([['task', 'side', 'seat', 'validator', 'pay'], ...rows])]
+function seats({ tasks: all }: WholeProject): readonly string[] {
+  return section(['task', 'side', 'seat', 'validator', 'pay'], all.flatMap(({ index, validators }) => validators.map(({ side, position, account, pay, payIfRight, settled }) =>
+    [String(index), side, String(position), account, pay === null ? `${ether(payIfRight)} if right` : `${ether(pay)}${settled ? ', settled' : ''}`])))
 }
 
-function polls({ tasks: all }: ProjectFacts): readonly string[] {
-  const rows = all.flatMap(({ index, poll }) => (poll === undefined ? [] : [[String(index), `${formatAmount(poll.tokensFor)} tokens, ${formatAmount(poll.reputationFor)} reputation`, `${formatAmount(poll.tokensAgainst)} tokens, ${formatAmount(poll.reputationAgainst)} reputation`]]))
-  return rows.length === 0 ? [] : ['', ...table([['poll', 'revealed for', 'revealed against'], ...rows])]
+function polls({ tasks: all }: WholeProject): readonly string[] {
+  const votes = (tokens: bigint, reputation: bigint): string => `${money(tokens, 'tokens')}, ${money(reputation, 'reputation')}`
+  return section(['poll', 'revealed for', 'revealed against', 'so far'], all.flatMap(({ index, poll }) =>
+    (poll === null ? [] : [[String(index), votes(poll.tokensFor, poll.reputationFor), votes(poll.tokensAgainst, poll.reputationAgainst), poll.outcome]])))
 }

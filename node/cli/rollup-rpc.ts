@@ -1,6 +1,6 @@
 import { Address } from '@distribute/state-machine'
 import { z } from 'zod'
-import { ask } from '../json-rpc.ts'
+import { askNode } from './ask-node.ts'
 import { failed } from './cli-error.ts'
 
 const quantity = z.string().regex(/^0x[0-9a-f]+$/i).transform((text) => BigInt(text))
@@ -43,10 +43,7 @@ export const readWithdrawals = (url: string, of: string): Promise<readonly Liste
 export const readDeposits = (url: string, l1Transaction: string): Promise<readonly ListedDeposit[]> => read(url, 'rollup_getDeposit', [l1Transaction], depositsSchema)
 
 async function read<T>(url: string, method: string, params: readonly unknown[], schema: z.ZodType<T>): Promise<T> {
-  const answer = await ask(url, method, params).catch((cause: unknown) => {
-    throw failed(`no answer from ${url}`, 'is the node running? `npm start` starts a devnet; --l2-url names another node', cause)
-  })
-  const parsed = schema.safeParse(answer)
+  const parsed = schema.safeParse(await askNode(url, method, params))
   if (parsed.success) return parsed.data
   throw failed(`${url} does not answer ${method} as a node of this chain does`, 'check --l2-url: is it the chain, and not L1?', parsed.error)
 }

@@ -33,8 +33,8 @@ const pass = async (seconds: number): Promise<void> => {
 
 interface Project {
   readonly stage: string
-  readonly required: { readonly tokens: string; readonly reputation: string }
-  readonly tasks: readonly { readonly title: string; readonly view: { readonly settled: boolean; readonly passed: boolean } }[]
+  readonly requirements: { readonly reputation: { readonly now: string } }
+  readonly tasks: readonly { readonly title: string }[]
 }
 const project = (): Promise<Project> => look<Project>('project', '1')
 const untilStage = (stage: string): Promise<boolean> => eventually(stage, 30, async () => (await project()).stage === stage)
@@ -73,7 +73,7 @@ test('a proposal is staked: required tokens and reputation with their bars, no m
   const proposed = await as<{ project: string; contentHash: string }>(0, 'propose', '2', join(directory, 'proposal.md'), '--period', '2d', '--uri', 'https://coop.example/roof')
   expect(proposed).toMatchObject({ project: '1', contentHash: keccak256(toBytes('Mend the roof')) })
   expect(await shown(0, 'stake', '2', '1', 'tokens')).toMatchObject({ code: 1, err: expect.stringContaining('(UnknownProject)') as unknown })
-  const { required } = await project()
+  const { requirements } = await project()
   await as(0, 'stake', '1', 'all', 'tokens')
   await as(0, 'unstake', '1', '1', 'tokens')
   const half = await distribute('project', '1', '--l2-url', devnet.l2)
@@ -82,7 +82,7 @@ test('a proposal is staked: required tokens and reputation with their bars, no m
   await as(0, 'stake', '1', '1', 'tokens')
   const first = await as<{ amount: string }>(1, 'stake', '1', '5000', 'reputation')
   const second = await as<{ amount: string }>(0, 'stake', '1', 'all', 'reputation')
-  expect(BigInt(first.amount) + BigInt(second.amount)).toBe(BigInt(required.reputation))
+  expect(BigInt(first.amount) + BigInt(second.amount)).toBe(BigInt(requirements.reputation.now))
   expect((await project()).stage).toBe('staked')
   expect(await look<unknown[]>('projects', '--stage', 'staked')).toHaveLength(1)
   expect(await look<unknown[]>('projects', '--stage', 'failed')).toEqual([])
@@ -148,17 +148,18 @@ test('the end: everything is settled without anybody pressing a button, and the 
   await pass(7 * DAY)
   await untilStage('complete')
   await eventually('the voter’s rights are free', 30, async () => {
-    const { rights } = await as<{ rights: { open: number }[] }>(3, 'me')
-    return rights.every(({ open }) => open === 0)
+    const { tokens, reputation } = await as<{ [currency in 'tokens' | 'reputation']: { rights: { openBallots: string } } }>(3, 'me')
+    return [tokens, reputation].every(({ rights }) => rights.openBallots === '0')
   })
   await as(3, 'vote', 'withdraw', 'all', 'reputation')
   const settled = await shown(0, 'task', 'settle', '1', '0')
   expect(settled).toMatchObject({ code: 1, err: expect.stringContaining('(AlreadySettled)') as unknown })
-  const told = await look<{ text: string }[]>('history', '--project', '1', '--limit', '200')
-  expect(told.map(({ text }) => text)).toEqual(expect.arrayContaining(['project 1 is complete', expect.stringContaining('task 0 of project 1') as unknown]))
+  const told = await look<{ words: string; events: { words: string }[] }[]>('history', '--project', '1', '--limit', '200')
+  expect(told.flatMap(({ events }) => events.map(({ words }) => words))).toContain('project 1 is complete')
+  expect(told.map(({ words }) => words)).toContainEqual(expect.stringContaining('task 0 of project 1'))
   const mine = await distribute('history', '--limit', '5', ...place(2))
   expect(mine.out.trimEnd().split('\n')).toHaveLength(5)
-  expect(await as<{ member: boolean; claims: { passed: boolean }[] }>(2, 'me')).toMatchObject({ member: true, claims: [{ passed: true }, { passed: true }] })
+  expect(await as(2, 'me')).toMatchObject({ isMember: true, claims: [{ status: 'passed' }, { status: 'passed' }] })
 })
 
 test('dividends are paid and collected, and a lost key’s membership recovered', { timeout: 2 * MINUTES }, async () => {
@@ -174,6 +175,6 @@ test('dividends are paid and collected, and a lost key’s membership recovered'
   expect(await shown(8, 'recover', 'finish', from)).toMatchObject({ code: 1, err: expect.stringContaining('(RecoveryPending)') as unknown })
   await pass(7 * DAY)
   expect(await as(8, 'recover', 'finish', from)).toMatchObject({ to: expect.stringMatching(new RegExp(to, 'i')) as unknown })
-  expect(await as(8, 'me')).toMatchObject({ member: true })
+  expect(await as(8, 'me')).toMatchObject({ isMember: true })
   await as(8, 'send', '0.5', from)
 })

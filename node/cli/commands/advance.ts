@@ -1,9 +1,9 @@
 import { parseEventLogs } from 'viem'
+import { stageName } from '../../words/stage-names.ts'
 import { callCommand } from '../call-command.ts'
 import { projects } from '../contracts.ts'
 import { memberCall } from '../member-call.ts'
 import { parseProject, PROJECT_ARGUMENT } from '../parse-number.ts'
-import { stageName } from '../stages.ts'
 
 export const advance = callCommand({
   description: 'Moves a project on to the stage that is due. Anybody may; the sequencer does it by itself.',
@@ -16,7 +16,7 @@ export const advance = callCommand({
       call: memberCall({ ...projects, name: 'advance', args: [id] }),
       will: `moves project ${id} on`,
       done: ({ logs }) => {
-        const stages = parseEventLogs({ abi: projects.abi, eventName: 'StageChanged', logs }).map(({ args }) => stageName(args.stage))
+        const stages = parseEventLogs({ abi: projects.abi, eventName: 'StageChanged', logs }).map(({ args }) => stageName(BigInt(args.stage)) ?? 'none')
         return { line: `Project ${id} is now ${stages.at(-1) ?? 'as it was'}`, facts: { project: id, stages } }
       },
     })

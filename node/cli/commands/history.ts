@@ -1,32 +1,59 @@
-import { optionalText, resolveSettings } from '../../setting.ts'
+import type { Hex } from 'viem'
+import { optionalText, resolveSettings, toggleSetting } from '../../setting.ts'
+import { askList } from '../ask-distribute.ts'
 import { usage } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
-import { formatTime } from '../durations.ts'
-import { readEvents, type EventFilter } from '../event-log.ts'
-import { eventText } from '../event-words.ts'
-import { connectReader } from '../l2.ts'
+import { historyLines, payoutLines } from '../history-lines.ts'
 import { LIMIT_SETTING, MEMBER_SETTINGS } from '../member-settings.ts'
-import { table } from '../output.ts'
+import type { Output } from '../output.ts'
 import { parseProject } from '../parse-number.ts'
 import { WHOSE_ARGUMENT, whoseAccount } from '../whose.ts'
 
-const settings = { ...MEMBER_SETTINGS, ...LIMIT_SETTING, project: optionalText('of a project instead of an account', '<id>') } as const
+const settings = {
+  ...MEMBER_SETTINGS,
+  ...LIMIT_SETTING,
+  project: optionalText('of a project instead of an account', '<id>'),
+  earned: toggleSetting('only what the account earned: pay, dividends, stipend, and newly made reputation', { fallback: false }),
+} as const
+
+interface Wanted {
+  readonly url: string
+  readonly json: boolean
+  readonly limit: number
+}
 
 export const history: CommandSpec = {
-  description: 'Shows what has happened to an account or a project, the newest first.',
+  description: 'Shows what has happened to an account or a project, the newest first. An account’s history has all that moved its balances: what came, what went, and the fees.',
   arguments: [WHOSE_ARGUMENT],
   settings,
   examples: [
     { line: 'distribute history --account 0 --limit 10', does: 'the last ten things of your own' },
+    { line: 'distribute history --account 0 --earned', does: 'what you have earned' },
     { line: 'distribute history --project 1', does: 'all of a project' },
   ],
   run: async ({ output, ...sources }, [whose]) => {
     const given = resolveSettings(settings, sources)
-    if (whose !== undefined && given.project !== undefined) throw usage('both an account and --project are given', 'give one of them')
-    const filter: EventFilter = given.project === undefined ? { account: await whoseAccount(whose, given) } : { project: parseProject(given.project) }
-    const events = await readEvents(await connectReader(given.l2Url), filter, given.limit)
-    if (given.json) output.json(events.map((event) => ({ ...event, text: eventText(event) })))
-    else if (events.length === 0) output.line('Nothing has happened yet.')
-    else for (const line of table(events.map((event) => [String(event.block), formatTime(event.time), eventText(event)]))) output.line(line)
+    if (given.project !== undefined && whose !== undefined) throw usage('both an account and --project are given', 'give one of them')
+    if (given.project !== undefined && given.earned) throw usage('both --earned and --project are given', 'a project earns nothing: give an account')
+    const wanted = { url: given.l2Url, json: given.json, limit: given.limit }
+    if (given.project !== undefined) return showHistory(output, wanted, { project: parseProject(given.project) })
+    const account = lowered(await whoseAccount(whose, given))
+    return given.earned ? showPayouts(output, wanted, account) : showHistory(output, wanted, { account })
   },
+}
+
+const lowered = (account: Hex): Hex => `0x${account.slice(2).toLowerCase()}`
+
+async function showHistory(output: Output, { url, json, limit }: Wanted, of: { readonly account?: Hex; readonly project?: bigint }): Promise<void> {
+  const { items } = await askList(url, 'distribute_history', of, limit)
+  if (json) output.json(items)
+  else if (items.length === 0) output.line(of.project === undefined ? 'Nothing has happened to this account yet.' : `Nothing has happened: there is no project ${of.project}.`)
+  else for (const line of historyLines(items, of.account)) output.line(line)
+}
+
+async function showPayouts(output: Output, { url, json, limit }: Wanted, account: Hex): Promise<void> {
+  const { items } = await askList(url, 'distribute_payouts', { account }, limit)
+  if (json) output.json(items)
+  else if (items.length === 0) output.line('This account has earned nothing yet.')
+  else for (const line of payoutLines(items)) output.line(line)
 }

@@ -1,13 +1,12 @@
 import { resolveSettings } from '../../setting.ts'
 import type { CommandSpec } from '../command.ts'
-import { connectReader } from '../l2.ts'
 import { READ_SETTINGS } from '../member-settings.ts'
 import { parseProject, PROJECT_ARGUMENT } from '../parse-number.ts'
-import { readProjectFacts } from '../project-facts.ts'
 import { projectLines } from '../project-lines.ts'
+import { readWholeProject } from '../whole-project.ts'
 
 export const project: CommandSpec = {
-  description: 'Shows everything about a project: stage and deadline, what is still required, task lists with their support, tasks, seats and polls.',
+  description: 'Shows everything about a project: stage and deadline, what is still required, stakers, task lists with their support, tasks, seats and polls.',
   arguments: [PROJECT_ARGUMENT],
   settings: READ_SETTINGS,
   examples: [
@@ -16,9 +15,9 @@ export const project: CommandSpec = {
   ],
   run: async ({ output, ...sources }, [number]) => {
     const id = parseProject(number)
-    const { l2Url, dataDir, json } = resolveSettings(READ_SETTINGS, sources)
-    const { view, ...facts } = await readProjectFacts(await connectReader(l2Url), id, dataDir)
-    if (json) output.json({ ...facts, ...view, stage: facts.stage })
-    else for (const line of projectLines({ view, ...facts })) output.line(line)
+    const { l2Url: url, dataDir, json } = resolveSettings(READ_SETTINGS, sources)
+    const sight = await readWholeProject({ url, dataDir }, id)
+    if (json) output.json(sight.project)
+    else for (const line of projectLines(sight)) output.line(line)
   },
 }

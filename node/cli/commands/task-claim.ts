@@ -25,7 +25,7 @@ export const taskClaim = callCommand({
     return async (l2) => {
       const project = await readContract(l2.reader, { ...projects, functionName: 'projectOf', args: [id] })
       if (NO_LIST.test(project.taskList)) throw failed(`project ${id} has no task list yet`, `see how far it is with \`distribute project ${id}\``)
-      const tasks = await requireTaskList(l2, { dataDir, project: id, root: project.taskList })
+      const tasks = await requireTaskList({ url: l2.url, chainId: l2.chainId, dataDir, project: id, root: project.taskList })
       const task = tasks[Number(index)]
       if (task === undefined) throw failed(`project ${id} has no task ${index}`, `its tasks are 0 to ${tasks.length - 1}`)
       const weight = BigInt(task.weight)

@@ -9,7 +9,7 @@ import { memberCall } from '../member-call.ts'
 import { parseProject, PROJECT_ARGUMENT } from '../parse-number.ts'
 import { readTaskList } from '../task-list-file.ts'
 import { rootOf } from '../task-list-root.ts'
-import { submittedRoots } from '../task-lists.ts'
+import { submittedLists } from '../task-lists.ts'
 
 export const tasksSupport = callCommand({
   description: 'Supports a submitted task list with your whole stake. It is one choice a staker; another one replaces it.',
@@ -39,8 +39,8 @@ async function wantedRoot(list: string | undefined): Promise<string> {
   return rootOf(await readTaskList(list))
 }
 
-async function completeRoot(l2: L2Reader, id: bigint, beginning: string): Promise<Hex> {
-  const [found, ...others] = (await submittedRoots(l2, id)).filter((root) => root.startsWith(beginning))
+async function completeRoot({ url }: Pick<L2Reader, 'url'>, id: bigint, beginning: string): Promise<Hex> {
+  const [found, ...others] = (await submittedLists(url, id)).map(({ root }) => root).filter((root) => root.startsWith(beginning))
   if (found !== undefined && others.length === 0) return found
   throw failed(`${found === undefined ? 'no' : 'more than one'} submitted list of project ${id} begins with ${beginning}`, `see them with \`distribute tasks show ${id}\``)
 }

@@ -16,6 +16,8 @@ export interface RandomNode {
   readonly chain: Chain
   /** Seconds by which the present is ahead of the head. */
   ahead: bigint
+  /** The answer to a request's body, as over HTTP. */
+  handle(body: string): Promise<string>
   /** The result; of an error, an object with `error`. */
   ask(method: string, ...params: readonly unknown[]): Promise<unknown>
   /** All items of a list, in pages of `limit`. */
@@ -27,7 +29,7 @@ export interface RandomNode {
 
 const silent = { warn: () => undefined, error: (facts: object) => console.error(facts) }
 
-function createAsk(chain: Chain, now: () => bigint): RandomNode['ask'] {
+function createHandle(chain: Chain, now: () => bigint): RandomNode['handle'] {
   const zero = MEMBERS[0]!
   const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero }, challengeWindow: 60n }
   const deps = {
@@ -36,17 +38,14 @@ function createAsk(chain: Chain, now: () => bigint): RandomNode['ask'] {
   }
   const context = { deps, chainId: chain.config.genesis.chainId, blocks: createBlockViews(chain), filters: createFilters(chain, undefined) }
   const dispatcher = createDispatcher(methods, context, { batchLimit: 10 })
-  return async (method, ...params) => {
-    const answer = JSON.parse(await dispatcher.handle(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))) as { result?: unknown; error?: unknown }
-    return 'error' in answer ? { error: answer.error } : answer.result
-  }
+  return (body) => dispatcher.handle(body)
 }
 
 export async function openRandomNode(): Promise<RandomNode> {
   const place = createRandomPlace()
   const open = async () => {
     const chain = await place.open({ archive: true })
-    return { chain, ask: createAsk(chain, () => chain.head().header.time + node.ahead) }
+    return { chain, handle: createHandle(chain, () => chain.head().header.time + node.ahead) }
   }
   let opened: Awaited<ReturnType<typeof open>>
   const node: RandomNode = {
@@ -54,7 +53,11 @@ export async function openRandomNode(): Promise<RandomNode> {
     get chain() {
       return opened.chain
     },
-    ask: (method, ...params) => opened.ask(method, ...params),
+    handle: (body) => opened.handle(body),
+    async ask(method, ...params) {
+      const answer = JSON.parse(await opened.handle(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))) as { result?: unknown; error?: unknown }
+      return 'error' in answer ? { error: answer.error } : answer.result
+    },
     async all(method, params = {}, limit = 7) {
       const items: Item[] = []
       for (let cursor: string | null = null; ; ) {

@@ -1,0 +1,39 @@
+import { DISTRIBUTE_METHODS } from '../rpc/distribute-table.ts'
+import { askNode } from './ask-node.ts'
+import { decodeAnswer, type Answer, type Methods, type Page } from './distribute-answers.ts'
+
+type Method = Exclude<keyof Methods, 'distribute_register'>
+/** By the fields of the table; numbers of projects and tasks as bigints. */
+type Filter<M extends Method> = { readonly [name in keyof Methods[M]['params']]?: string | bigint | number | undefined }
+
+type ListMethod = { [M in Method]: Answer<M> extends Page<unknown> ? M : never }[Method]
+type Item<M extends ListMethod> = Answer<M>['items'][number]
+
+/** What the node lets one page hold. */
+const PAGE = 200
+
+const shown = (value: unknown): unknown => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value)
+
+/** One `distribute_` question (docs/distribute-rpc.md). Throws CliError. */
+export async function askDistribute<M extends Method>(url: string, method: M, filter: Filter<M>): Promise<Answer<M>> {
+  const given = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, shown(value)]))
+  const shape: Methods[M]['result'] = DISTRIBUTE_METHODS[method].result
+  return decodeAnswer(shape, await askNode(url, method, [given]), method)
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[]
+  /** There are more than were asked for. */
+  readonly more: boolean
+}
+
+/** The first `limit` items of a list, page after page. Throws CliError. */
+export async function askList<M extends ListMethod>(url: string, method: M, filter: Omit<Filter<M>, 'cursor' | 'limit'>, limit: number): Promise<Listed<Item<M>>> {
+  const items: Item<M>[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await askDistribute(url, method, { ...filter, cursor, limit: Math.min(PAGE, limit - items.length) })
+    items.push(...page.items)
+    if (page.next === null || items.length >= limit) return { items: items.slice(0, limit), more: page.next !== null }
+    cursor = page.next
+  }
+}
