@@ -11,6 +11,7 @@ import { createL1View } from './l1/view.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
 import { createRpcServer } from './rpc/index.ts'
+import { watchConnections } from './rpc-metrics.ts'
 import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
 import { createRedactor } from './secret-url.ts'
 import { startSequencing } from './sequencing/start.ts'
@@ -94,6 +95,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
+    const endWatch = watchConnections(metrics, rpc)
+    closers.push(async () => endWatch())
     closers.push(async () => life.abort())
     const host = config.rpcHost.includes(':') ? `[${config.rpcHost}]` : config.rpcHost
     return {

@@ -8,11 +8,13 @@ import { createForward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
+import { rpcMeasures } from './rpc-metrics.ts'
 import type { RpcOptions } from './rpc/index.ts'
 import type { DevnetPort, RpcDependencies } from './rpc/ports.ts'
 import type { Sequencing } from './sequencing/start.ts'
 import { createStatusPort } from './status.ts'
 import type { Logger } from './telemetry/logger.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 
 export interface RpcParts {
   readonly chain: Chain
@@ -25,14 +27,17 @@ export interface RpcParts {
   readonly sequencing: Sequencing | undefined
   readonly following: Following
   readonly log: Logger
+  readonly metrics: Metrics
   readonly signal: AbortSignal
 }
 
-export const rpcOptions = ({ rpcHost: host, rpcPort: port, hosts: allowedHosts, corsOrigins }: NodeConfig): Partial<RpcOptions> => ({
-  host,
-  port,
-  allowedHosts,
-  corsOrigins,
+export const rpcOptions = (config: NodeConfig): Partial<RpcOptions> => ({
+  host: config.rpcHost,
+  port: config.rpcPort,
+  allowedHosts: config.hosts,
+  corsOrigins: config.corsOrigins,
+  maxConnections: config.rpcMaxConnections,
+  maxWebsockets: config.rpcMaxWebsockets,
 })
 
 const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): DevnetPort | undefined => {
@@ -68,5 +73,6 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     ...(devnet === undefined ? {} : { devnet }),
     clientVersion: `distribute/${VERSION}`,
     log: parts.log.child({ component: 'rpc' }),
+    ...rpcMeasures(parts.metrics),
   }
 }

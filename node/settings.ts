@@ -20,6 +20,8 @@ export const NODE_SETTINGS = {
   rpcPort: portSetting('port of JSON-RPC, HTTP and WebSocket', { fallback: 9_545 }),
   corsOrigins: listSetting('web origins that may ask, or *', '<origin,…>', { fallback: [] }),
   hosts: listSetting('Host headers that are answered, or *', '<host,…>', { fallback: ['localhost', '127.0.0.1', '[::1]'] }),
+  rpcMaxConnections: integerSetting('HTTP connections to JSON-RPC at a time; one more is answered 503', '<count>', { min: 1, max: 1_000_000 }, { fallback: 1_000 }),
+  rpcMaxWebsockets: integerSetting('WebSockets at a time; one more is closed with 1013', '<count>', { min: 0, max: 1_000_000 }, { fallback: 500 }),
   sequencerUrl: optionalUrl('a replica: where transactions that it is sent go'),
 
   metricsHost: textSetting('address that metrics and health checks listen on', '<host>', { fallback: '127.0.0.1' }),

@@ -30,6 +30,11 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
     return failed ? answerError(request.id, answer) : answerResult(request.id, answer)
   }
 
+  const refused = ({ id, error }: BadRequest): string => {
+    measure?.('invalid', 0, error.code)
+    return answerError(id, error)
+  }
+
   const run = async (context: RpcContext, request: Request): Promise<unknown> => {
     const method = table.get(request.method)
     if (method === undefined) return methodNotFound(request.method)
@@ -41,7 +46,7 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
   }
 
   const answerOne = async (context: RpcContext, request: Request | BadRequest): Promise<string> => {
-    if (isBad(request)) return answerError(request.id, request.error)
+    if (isBad(request)) return refused(request)
     const started = performance.now()
     return settle(request, started, await run(context, request))
   }
@@ -75,11 +80,11 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
     async handle(body, connection) {
       const context = connection === undefined ? base : { ...base, connection }
       const value = parse(body)
-      if (value === undefined) return answerError(null, new RpcError(CODES.parse, 'parse error'))
+      if (value === undefined) return refused({ id: null, error: new RpcError(CODES.parse, 'parse error') })
       if (!Array.isArray(value)) return answerOne(context, decodeRequest(value))
-      if (value.length === 0) return answerError(null, new RpcError(CODES.invalidRequest, 'empty batch'))
+      if (value.length === 0) return refused({ id: null, error: new RpcError(CODES.invalidRequest, 'empty batch') })
       const requests = value.map(decodeRequest)
-      if (requests.length > options.batchLimit) return `[${batchTooLarge(requests)}]`
+      if (requests.length > options.batchLimit) return `[${refused(batchTooLarge(requests))}]`
       return answerBatch(context, requests)
     },
   }
@@ -105,7 +110,7 @@ function sendsFrom(requests: readonly (Request | BadRequest)[], start: number): 
 }
 
 /** As geth: one answer, to the first request that wants one. */
-function batchTooLarge(requests: readonly (Request | BadRequest)[]): string {
+function batchTooLarge(requests: readonly (Request | BadRequest)[]): BadRequest {
   const first = requests.find((request) => request.id !== undefined)
-  return answerError(first?.id ?? null, new RpcError(CODES.invalidRequest, 'batch too large'))
+  return { id: first?.id ?? null, error: new RpcError(CODES.invalidRequest, 'batch too large') }
 }

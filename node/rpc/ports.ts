@@ -121,8 +121,10 @@ export interface RpcDependencies {
   /** As web3_clientVersion answers it: name/version. */
   readonly clientVersion: string
   readonly log: Logger
-  /** Told of each request that was answered: milliseconds, and the error's code or 0. Unknown methods come as "unknown". */
+  /** Told of each request that was answered: milliseconds, and the error's code or 0. Unknown methods come as "unknown", what is no request as "invalid". */
   readonly measure?: (method: string, milliseconds: number, code: number) => void
+  /** Told of each connection that was one too many. */
+  readonly onRefused?: (kind: 'http' | 'websocket') => void
 }
 
 /** pino's shape: facts first. */

@@ -22,25 +22,42 @@ export interface WebSocketTransport {
   close(): void
   /** Cuts off those that did not. */
   terminate(): void
+  open(): number
 }
 
+export interface WebSocketOptions extends HttpOptions {
+  readonly maxWebsockets: number
+  readonly pingMs: number
+  readonly onRefused: () => void
+}
+
+/** Try again later (RFC 6455, IANA). */
+const TOO_MANY = 1013
+/** Who does not answer the close of a refused connection is cut off. */
+const REFUSED_MS = 1_000
+
 /** JSON-RPC over WebSocket, on the port of HTTP: the same requests, and subscriptions. */
-export function createWebSocketTransport(dispatcher: Dispatcher, options: HttpOptions): WebSocketTransport {
+export function createWebSocketTransport(dispatcher: Dispatcher, options: WebSocketOptions): WebSocketTransport {
   const server = new WebSocketServer({ noServer: true, maxPayload: options.bodyLimit })
-  server.on('connection', (socket) => serve(dispatcher, socket))
+  const served = new Set<WebSocket>()
+  server.on('connection', (socket) => {
+    if (served.size >= options.maxWebsockets) return refuse(socket, options.onRefused)
+    served.add(socket)
+    socket.once('close', () => served.delete(socket))
+    serve(dispatcher, socket)
+  })
+  const stopPings = pingAll(served, options.pingMs)
   return {
+    open: () => served.size,
     upgrade(request, socket, head) {
       const { host, origin } = request.headers
       if (!isAllowedHost(host, options.allowedHosts) || !isAllowedOrigin(origin, options.corsOrigins)) {
-        // Nobody else listens to this socket any more: a client that breaks off now would end the process.
-        socket.on('error', () => socket.destroy())
-        socket.once('finish', () => socket.destroy())
-        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-        return
+        return refuseUpgrade(socket, '403 Forbidden')
       }
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request))
     },
     close() {
+      stopPings()
       for (const client of server.clients) client.close(1001, 'the node is stopping')
       server.close()
     },
@@ -48,6 +65,39 @@ export function createWebSocketTransport(dispatcher: Dispatcher, options: HttpOp
       for (const client of server.clients) client.terminate()
     },
   }
+}
+
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  // Nobody else listens to this socket any more: a client that breaks off now would end the process.
+  socket.on('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function refuse(socket: WebSocket, onRefused: () => void): void {
+  onRefused()
+  socket.on('error', () => socket.terminate())
+  socket.close(TOO_MANY, 'too many connections: try again later')
+  const timer = setTimeout(() => socket.terminate(), REFUSED_MS)
+  timer.unref()
+}
+
+/** Who has gone without a word would hold its place for ever. Returns what ends it. */
+function pingAll(sockets: ReadonlySet<WebSocket>, everyMs: number): () => void {
+  const silent = new WeakSet<WebSocket>()
+  const timer = setInterval(() => {
+    for (const socket of sockets) {
+      if (silent.has(socket)) {
+        socket.terminate()
+        continue
+      }
+      silent.add(socket)
+      socket.once('pong', () => silent.delete(socket))
+      socket.ping()
+    }
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 function serve(dispatcher: Dispatcher, socket: WebSocket): void {

@@ -49,6 +49,10 @@ export interface Sequencing {
   close(): Promise<void>
 }
 
+/** Where an account's first transaction waits for credits, the ones after it do too. */
+const waitingIn = (pool: Pool): number =>
+  pool.content().reduce((count, { pending: [first, ...rest] }) => (first === undefined || pool.waiting(first.hash) === undefined ? count : count + 1 + rest.length), 0)
+
 const requireKey = (held: string | undefined, name: string, expected: Address): `0x${string}` => {
   if (held === undefined) throw new SequencingError('MissingKey', `a sequencer needs its ${name} key`)
   const key: `0x${string}` = `0x${held.replace(/^0x/, '')}`
@@ -78,6 +82,12 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const shared = { clock, metrics }
   const dryRun = createDryRun({ state: chain.state, config: chain.config, clock })
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun, ...shared })
+  // Blocks, rewinds and time change these counts as much as what is added does.
+  const endGauges = metrics.onRender(() => {
+    metrics.gauge('pool_pending', pool.pendingCount())
+    metrics.gauge('pool_queued', pool.queuedCount())
+    metrics.gauge('pool_waiting', pool.pendingCount() === 0 ? 0 : waitingIn(pool))
+  })
   const keeper = startKeeper({ chain, pool, dryRun, isHeld: () => !l1().isCaughtUp, log: dependencies.log, ...shared }, signal)
   const posting: { batcher?: Batcher } = {}
   let fail: (fault: unknown) => void = () => undefined
@@ -127,6 +137,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     rewind: async (to) => goBack(to, await rewoundBehind(chain, to)),
     forget: (to) => goBack(to, { transactions: [], operations: [] }),
     async close() {
+      endGauges()
       returning.close()
       await keeper.close()
       await builder.close()

@@ -1,6 +1,7 @@
 /** One metric. Names get the prefix `distribute_`; labels are given at each change. */
 export interface Metric {
-  readonly type: 'counter' | 'gauge'
+  /** A histogram is of seconds. */
+  readonly type: 'counter' | 'gauge' | 'histogram'
   readonly help: string
   readonly labels: readonly string[]
 }
@@ -18,6 +19,13 @@ export const METRICS = {
   l1_reorg_depth: { type: 'gauge', help: 'L1 blocks that the last reorg took away', labels: [] },
   wrong_roots: { type: 'gauge', help: 'batches on L1, as it is now, with a root that execution does not give: while there is one, a sequencer posts nothing', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },
+
+  rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },
+  rpc_server_errors_total: { type: 'counter', help: 'JSON-RPC requests answered with an error; code is other for one that is not among ours', labels: ['code'] },
+  rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together count with the time of all', labels: ['method'] },
+  rpc_server_http_connections: { type: 'gauge', help: 'HTTP connections open', labels: [] },
+  rpc_server_websockets: { type: 'gauge', help: 'WebSockets open', labels: [] },
+  rpc_server_refused_total: { type: 'counter', help: 'connections refused for there being too many; kind http or websocket', labels: ['kind'] },
 
   pool_pending: { type: 'gauge', help: 'transactions that could go into a block', labels: [] },
   pool_queued: { type: 'gauge', help: 'transactions that wait for a nonce before them', labels: [] },

@@ -56,6 +56,8 @@ export interface TestOptions {
   readonly rpc?: Partial<RpcOptions>
   readonly devnet?: DevnetPort
   readonly measure?: NonNullable<RpcDependencies['measure']>
+  /** Told of each warning. */
+  readonly warn?: (facts: object, message: string) => void
 }
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined }
@@ -66,7 +68,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
   let now = START
   const clock = createClock(() => now)
   const target = createTarget(chain)
-  const log = { ...silent, error: (facts: object, message: string) => console.error(message, facts) }
+  const log = { ...silent, warn: options.warn ?? silent.warn, error: (facts: object, message: string) => console.error(message, facts) }
   const dryRun = ({ call }: { readonly call: Parameters<typeof encodeCalldata>[0] }) =>
     callView(chain.state, chain.config, { from: ZERO_ADDRESS, to: systemAddress('reputation'), value: 0n, data: encodeCalldata(call), time: now })
   const pool = createPool(POOL_DEFAULTS, { state: chain.state, config: chain.config, clock, dryRun })
