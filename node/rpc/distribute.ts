@@ -49,7 +49,7 @@ async function includedFrom({ blocks, deps }: RpcContext, first: bigint, call: C
 async function register(context: RpcContext, { member, identity, deadline: until, signature }: Registration): Promise<string> {
   const { pool, chain, forward } = context.deps
   if (pool === undefined && forward !== undefined) {
-    return String(await forward('distribute_register', [member, toHex(identity), quantity(until), toHex(signature)]))
+    return String(await forward.one('distribute_register', [member, toHex(identity), quantity(until), toHex(signature)]))
   }
   if (pool === undefined) throw rejected('this node takes no transactions, send them to the sequencer')
   const call: Call = { kind: 'register', args: [member, identity, until, signature] }

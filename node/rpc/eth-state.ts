@@ -19,7 +19,7 @@ const balance = ({ deps }: RpcContext, owner: Address, at: BlockReference): Prom
 /** What waits executable counts, since wallets take their next nonce from it; a replica asks where it forwards to. */
 async function pendingCount({ deps }: RpcContext, owner: Address): Promise<string | undefined> {
   if (deps.pool !== undefined) return quantity(deps.pool.nonceOf(owner))
-  const answer = await deps.forward?.('eth_getTransactionCount', [owner, 'pending']).catch(() => undefined)
+  const answer = await deps.forward?.one('eth_getTransactionCount', [owner, 'pending']).catch(() => undefined)
   return typeof answer === 'string' ? answer : undefined
 }
 

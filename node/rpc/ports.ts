@@ -105,13 +105,21 @@ export interface DevnetPort {
   revert(id: bigint): Promise<boolean>
 }
 
+/** Passes what is sent on to the sequencer. */
+export interface ForwardPort {
+  /** Rejects with the sequencer's RpcError. */
+  one(method: string, params: readonly unknown[]): Promise<unknown>
+  /** Each one's result, or its RpcError as a value; the sequencer takes them in this order. Rejects where none was answered. */
+  many(method: string, params: readonly (readonly unknown[])[]): Promise<readonly unknown[]>
+}
+
 /** Everything the server needs. */
 export interface RpcDependencies {
   readonly chain: RpcChain
   /** Absent on a node that takes no transactions. */
   readonly pool?: RpcPool
-  /** On a node without a pool: passes what is sent on to the sequencer; rejects with its RpcError. */
-  readonly forward?: (method: string, params: readonly unknown[]) => Promise<unknown>
+  /** On a node without a pool. */
+  readonly forward?: ForwardPort
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
   /** Chain time of a block made now, in seconds; where it is not given, calls run at the time of the block they are asked on. */

@@ -41,7 +41,7 @@ interface Recovering {
  */
 export async function sendMany(context: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {
   const { pool } = context.deps
-  if (pool === undefined) return Promise.all(raws.map(async (raw) => (raw instanceof RpcError ? raw : forwardOne(context, raw))))
+  if (pool === undefined) return forwardAll(context, raws)
   const decoded = raws.map((raw) => (raw instanceof RpcError ? raw : decodeOne(pool, raw, context.chainId)))
   const recovering = decoded.filter((one): one is Recovering => !(one instanceof RpcError))
   const senders = await context.deps.recoverMany(recovering.map(({ signed }) => ({
@@ -54,15 +54,16 @@ export async function sendMany(context: RpcContext, raws: readonly (Uint8Array |
   return decoded.map((one) => (one instanceof RpcError ? one : addOne(pool, one, senders[next++])))
 }
 
-async function forwardOne({ deps }: RpcContext, raw: Uint8Array): Promise<Sent> {
-  if (deps.forward === undefined) return rejected('this node takes no transactions, send them to the sequencer')
-  try {
-    return String(await deps.forward('eth_sendRawTransaction', [toHex(raw)]))
-  } catch (error) {
-    if (error instanceof RpcError) return error
-    throw error
-  }
+/** In one request: sent side by side they could arrive in another order, and one nonce would wait for another. */
+async function forwardAll({ deps: { forward } }: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {
+  if (forward === undefined) throw rejected('this node takes no transactions, send them to the sequencer')
+  const params = raws.flatMap((raw) => (raw instanceof RpcError ? [] : [[toHex(raw)]]))
+  const answers = params.length === 0 ? [] : await forward.many('eth_sendRawTransaction', params)
+  let next = 0
+  return raws.map((raw) => (raw instanceof RpcError ? raw : sentOf(answers[next++])))
 }
+
+const sentOf = (answer: unknown): Sent => (answer instanceof RpcError ? answer : String(answer))
 
 function decodeOne(pool: RpcPool, raw: Uint8Array, chainId: bigint): Recovering | RpcError {
   const signed = decodeSigned(raw, chainId)
