@@ -3,6 +3,7 @@ import { sleep } from '../sequencing/clock.ts'
 import { l1ErrorIn, wordsOf } from './fault-words.ts'
 import type { Follower, L1Heads } from './follower.ts'
 import type { Log } from './log.ts'
+import { createQuietWatch } from './quiet.ts'
 import type { L1Source } from './source.ts'
 import type { L1Urls } from './urls.ts'
 
@@ -11,7 +12,7 @@ export interface LoopOptions {
 }
 
 export interface LoopDependencies {
-  readonly urls: Pick<L1Urls, 'best' | 'blame' | 'praise' | 'pauseMs'>
+  readonly urls: Pick<L1Urls, 'best' | 'others' | 'blame' | 'praise' | 'pauseMs'>
   readonly follower: Follower
   readonly log: Log
   readonly onHeads: (heads: L1Heads) => void
@@ -24,6 +25,7 @@ export interface LoopDependencies {
  */
 export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDependencies, signal: AbortSignal): Promise<void> => {
   const { urls, follower, log, onHeads } = dependencies
+  const quiet = createQuietWatch(urls.others)
   let failures = 0
   /** Milliseconds until the next round. */
   const afterFault = (source: L1Source, fault: unknown): number => {
@@ -43,7 +45,9 @@ export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDepend
     const source = urls.best()
     let pause = pollMs
     try {
-      onHeads(await follower.poll(source.reader))
+      const heads = await follower.poll(source.reader)
+      onHeads(heads)
+      await quiet.saw(source, heads.latest.number)
       urls.praise(source)
       if (failures > 0) log.info({ url: source.origin, failures }, 'L1 is followed again')
       failures = 0

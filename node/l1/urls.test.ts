@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startProxy, type Behaviour, type Proxy } from '../testing/proxy.ts'
-import { ETHER, eventually, member, startRig, type Line, type Rig, type RigNode } from '../testing/rig.ts'
+import { ETHER, eventually, member, pause, startRig, type Line, type Rig, type RigNode } from '../testing/rig.ts'
 import { startTestL1 } from '../testing/test-l1.ts'
 
 let rig: Rig
@@ -71,6 +71,26 @@ test('a URL that lags, lies, shows another chain or breaks is told by its host, 
   expect(await faultsOf(replica, second.url)).toBe(0)
   expect(replica.said('WRONG ROOT')).toBe(false)
   expect(sequencer.said('L1 reorg')).toBe(false)
+})
+
+test('a URL that stands still where the node is, while L1 goes on, is noticed too', async () => {
+  const replica = await rig.start('replica', { flags: both() })
+  await rig.l1.mine(3)
+  const last = Number(await rig.l1.call('eth_blockNumber'))
+  await eventually('all of it taken in', async () => replica.node.status().l1Derived === BigInt(last))
+  rig.proxy.behave(asOf(last))
+  await rig.deposit(member(1), ETHER)
+  await rig.l1.mine(3)
+  await eventually('the blocks of the other URL', async () => replica.node.status().l1Derived > BigInt(last))
+  expect(replica.lines.some(({ url, fault, next }) => url === rig.proxy.url && next === second.url && String(fault).includes(`at ${second.url}: this URL lags`))).toBe(true)
+})
+
+test('an L1 that has no new block for a while is nobody’s fault', async () => {
+  const replica = await rig.start('replica', { flags: both() })
+  await replica.node.ready
+  await pause(1_500)
+  expect([await faultsOf(replica, rig.proxy.url), await faultsOf(replica, second.url)]).toEqual([0, 0])
+  expect(second.asked.get('eth_blockNumber') ?? 0).toBeGreaterThan(0)
 })
 
 test('the rests of a URL that stays broken become longer', async () => {

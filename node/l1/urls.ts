@@ -34,6 +34,8 @@ export interface L1Urls {
   readonly reader: L1Reader
   /** For what has to come from one and the same URL. */
   best(): L1Source
+  /** Those beside it that do not rest. */
+  others(than: L1Source): readonly L1Source[]
   /** What came from this URL cannot be right, or nothing came: it rests, others are asked. */
   blame(source: L1Source): void
   praise(source: L1Source): void
@@ -73,6 +75,7 @@ export const createL1Urls = ({ urls, chainId, firstRestMs = FIRST_REST_MS }: L1U
       if (source === undefined) throw new L1Error('Unavailable', 'no URL of L1 is given: check --l1-url')
       return source
     },
+    others: (than) => sources.filter((source, at) => source !== than && !rests.isResting(at)),
     blame,
     praise: (source) => rests.work(sources.indexOf(source)),
     pauseMs: rests.pauseMs,
