@@ -73,12 +73,12 @@ export function createDraft(block: BlockBuilder, { pool, clock, limits }: DraftD
   const addNext = (open: Selection): boolean => {
     const pooled = open.next()
     if (pooled === undefined) return false
-    const { transaction, encoded, sender } = pooled
+    const { transaction, encoded } = pooled
     if (!fits(transaction.call.kind, encoded.length)) {
       open.giveBack()
       return false
     }
-    const outcome = block.add({ type: 'transaction', transaction }, { sender, encoded })
+    const outcome = block.add({ type: 'transaction', transaction }, pooled)
     if (outcome.included) {
       gas += outcome.gasUsed
       return true

@@ -114,6 +114,7 @@ export interface BatchHead {
 /** The way to L1. All of it rejects with L1Error. */
 export interface L1Poster {
   head(): Promise<L1Head>
+  /** As of the head that was asked for last, or of a later one. */
   batchHead(): Promise<BatchHead>
   /** Resolves once the transaction is in an L1 block. `signal` gives up waiting. */
   post(batch: BatchToPost, signal: AbortSignal): Promise<{ readonly hash: Uint8Array }>

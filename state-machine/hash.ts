@@ -75,6 +75,14 @@ export function keccak256(data: Uint8Array): Bytes32 {
   return finish()
 }
 
+/** Keccak-256 of `data` into 32 bytes of `target`: for who needs no array of its own. */
+export function keccak256Into(data: Uint8Array, target: Uint8Array, at: number): void {
+  begin()
+  push(data)
+  absorb(pad(BUFFER, filled))
+  for (let i = 0; i < HASH_BYTES; i++) target[at + i] = memory[MEMORY.state + i]!
+}
+
 /** Keccak-256 of the parts one after the other, without joining them first. */
 export function keccak256Of(...parts: readonly Uint8Array[]): Bytes32 {
   begin()

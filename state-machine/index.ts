@@ -1,6 +1,7 @@
 /** The front door of the state machine: what other rooms may use. */
 export * from './params.ts'
-export { keccak256, keccak256Of, type Bytes32 } from './hash.ts'
+export { keccak256, keccak256Into, keccak256Of, type Bytes32 } from './hash.ts'
+export { takeBytes } from './slab.ts'
 
 export { decodeAbi, encodeAbi } from './codec/abi.ts'
 export {
@@ -15,13 +16,16 @@ export { decodeCalldata, encodeCalldata, selectorOf, type Call } from './codec/c
 export { decodeSend, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'
 export { errorNameOf, errorSelector } from './codec/error-data.ts'
 export { CodecError } from './codec/errors.ts'
-export { eventData, eventTopics, type Event } from './codec/events.ts'
+export { eventData, eventDataBytes, eventTopics, topicCount, writeEventData, writeTopic, type Event } from './codec/events.ts'
 export { encodeHeader, headerHash, OMMERS_HASH, type BlockHeader } from './codec/header.ts'
 export { merkleProof, merkleRoot, verifyMerkle, type MerkleClaim } from './codec/merkle.ts'
 export { promiseDigest, type PromiseDomain, type PromiseHeader } from './codec/promise.ts'
 export { recoverAddress, type Recover } from './codec/recover.ts'
 export { isLowS, isScalar } from './codec/signature.ts'
-export { decodeRlp, encodeRlp, type RlpItem } from './codec/rlp.ts'
+export {
+  createBackwardWriter, decodeRlp, encodeRlp, prependByte, prependListHeader, prependRaw, prependStringHeader, written,
+  type BackwardWriter, type RlpItem,
+} from './codec/rlp.ts'
 export {
   decodeSegment, encodeInboxSegment, encodeTransactionSegment, type Segment, type SegmentHead,
 } from './codec/segment.ts'
@@ -65,6 +69,7 @@ export { membershipDigest, recoveryDigest } from './rules/typed-data.ts'
 
 export {
   createBlockBuilder, executeBlock, splitBlocks, type BlockBuilder, type BlockOptions, type ExecutedBlock, type ExecutedSegment,
+  type KnownForms,
 } from './execute/block.ts'
 export type { ChainConfig } from './execute/call.ts'
 export { callView, type DryCall, type DryResult } from './execute/call-view.ts'

@@ -1,5 +1,5 @@
 import type { Abi, Account, Chain, Client, ContractFunctionArgs, ContractFunctionName, Hex, Transport } from 'viem'
-import { BaseError, ContractFunctionRevertedError, encodeFunctionData } from 'viem'
+import { BaseError, ContractFunctionRevertedError, encodeFunctionData, getContractError, numberToHex } from 'viem'
 import { simulateContract, writeContract } from 'viem/actions'
 import type { Address } from '@distribute/state-machine'
 import { hexOfAddress } from './values.ts'
@@ -61,7 +61,22 @@ export async function dryRun(reader: L1Reader, call: L1Call, from: Address): Pro
   await simulateContract(reader, { ...call, account: hexOfAddress(from) })
 }
 
-/** The contract's own error in what `submit` or `dryRun` threw, if that is why. */
+/** A call whose bytes are made already; what it is called with stays out of the errors. */
+export interface EncodedCall extends Omit<L1Call, 'args'> {
+  readonly data: Hex
+}
+
+/** The gas that it needs as L1 stands; throws as `submit` does. */
+export async function estimateGas(reader: L1Reader, { address, abi, functionName, value, data }: EncodedCall, from: Hex): Promise<bigint> {
+  const request = { from, to: address, data, value: numberToHex(value) }
+  try {
+    return BigInt(await reader.request({ method: 'eth_estimateGas', params: [request] }))
+  } catch (error) {
+    throw error instanceof BaseError ? getContractError(error, { abi, address, args: [], functionName, sender: from }) : error
+  }
+}
+
+/** The contract's own error in what `submit`, `estimateGas` or `dryRun` threw, if that is why. */
 export function revertOf(error: unknown): { readonly name: string; readonly args: readonly unknown[] } | undefined {
   if (!(error instanceof BaseError)) return undefined
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)

@@ -2,7 +2,8 @@ import { encodeEventTopics } from 'viem'
 import type { Log } from 'viem'
 import { getContractEvents, getLogs } from 'viem/actions'
 import type { Address, BatchIds, Bytes32, PostedBatch } from '@distribute/state-machine'
-import { decodeBatchLog } from './batch-log.ts'
+import { decodeBatchFacts, decodeBatchLog } from './batch-log.ts'
+import type { BatchFacts, DecodeHex } from './batch-log.ts'
 import type { L1Reader } from './call.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { placeOf } from './logs.ts'
@@ -27,19 +28,24 @@ export interface LoggedGenesis {
   readonly place: LogPlace
 }
 
-/** Batches posted in these L1 blocks, in their order. */
-export async function readPostedBatches(reader: L1Reader, rollup: Address, range: BlockRange): Promise<readonly LoggedBatch[]> {
-  return postedBatchesIn(await getLogs(reader, { address: hexOfAddress(rollup), ...range }), rollup)
+/** Batches posted in these L1 blocks, in their order. `decode` may be one that is faster where this runs. */
+export async function readPostedBatches(reader: L1Reader, rollup: Address, range: BlockRange, decode?: DecodeHex): Promise<readonly LoggedBatch[]> {
+  const logs = await getLogs(reader, { address: hexOfAddress(rollup), ...range })
+  return logs.filter((log) => isBatchLog(log, rollup)).flatMap((log) => batchFrom(log, decode) ?? [])
 }
 
-/** The batches that logs tell of, as they stand in a receipt; the others are passed over. */
-export function postedBatchesIn(logs: readonly L1Log[], rollup: Address): readonly LoggedBatch[] {
-  return logs.flatMap((log) => {
-    if (log.topics[0] !== BATCH_POSTED || addressOf(log.address) !== rollup) return []
-    const logged = batchFrom(log)
-    return logged === undefined ? [] : [logged]
-  })
+/** A batch as its log tells it, without its segments and roots. */
+export interface LoggedFacts extends BatchFacts {
+  readonly index: bigint
+  readonly ids: BatchIds
 }
+
+/** What a receipt's logs say of the batches that a transaction posted. */
+export const postedFactsIn = (logs: readonly Pick<L1Log, 'address' | 'topics' | 'data'>[], rollup: Address): readonly LoggedFacts[] =>
+  logs.filter((log) => isBatchLog(log, rollup)).flatMap((log) => {
+    const [names, facts] = [namesIn(log.topics), decodeBatchFacts(log.data)]
+    return names === undefined || facts === undefined ? [] : [{ ...names, ...facts }]
+  })
 
 /** The genesis, logged in the L1 block of the deployment; undefined if it is not in the range. */
 export async function readGenesis(reader: L1Reader, rollup: Address, range: BlockRange): Promise<LoggedGenesis | undefined> {
@@ -54,11 +60,17 @@ const eventsOf = (rollup: Address) => ({ address: hexOfAddress(rollup), abi: rol
 type L1Log = Log<bigint, number, false>
 const [BATCH_POSTED] = encodeEventTopics({ abi: rollupAbi, eventName: 'BatchPosted' })
 
-function batchFrom(log: L1Log): LoggedBatch | undefined {
-  const [, index, dataId, claimId] = log.topics
-  const content = decodeBatchLog(log.data)
-  if (index === undefined || dataId === undefined || claimId === undefined || content === undefined) return undefined
+const isBatchLog = ({ address, topics }: Pick<L1Log, 'address' | 'topics'>, rollup: Address): boolean =>
+  topics[0] === BATCH_POSTED && addressOf(address) === rollup
+
+function namesIn([, index, dataId, claimId]: L1Log['topics']): { readonly index: bigint; readonly ids: BatchIds } | undefined {
+  if (index === undefined || dataId === undefined || claimId === undefined) return undefined
+  return { index: BigInt(index), ids: { dataId: bytesOf(dataId), claimId: bytesOf(claimId) } }
+}
+
+function batchFrom(log: L1Log, decode?: DecodeHex): LoggedBatch | undefined {
+  const [names, content] = [namesIn(log.topics), decodeBatchLog(log.data, decode)]
+  if (names === undefined || content === undefined) return undefined
   const { batch, l1Block } = content
-  const ids = { dataId: bytesOf(dataId), claimId: bytesOf(claimId) }
-  return { batch: { index: BigInt(index), ...batch }, ids, l1Block, place: placeOf(log) }
+  return { batch: { index: names.index, ...batch }, ids: names.ids, l1Block, place: placeOf(log) }
 }

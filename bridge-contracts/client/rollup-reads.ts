@@ -71,6 +71,10 @@ export async function readBatchCounts(reader: L1Reader, rollup: Address, at?: bi
   return { batches, claims }
 }
 
+/** The first of these counts alone. */
+export const readBatchCount = (reader: L1Reader, rollup: Address, at?: bigint): Promise<bigint> =>
+  readContract(reader, { ...targetOf(rollup), ...atBlock(at), functionName: 'batchCount' })
+
 export interface KeptBatch {
   readonly dataId: Bytes32
   readonly claimId: Bytes32

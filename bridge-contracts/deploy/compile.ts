@@ -41,8 +41,19 @@ export class CompileError extends Error {
   }
 }
 
+interface Message {
+  readonly severity: string
+  readonly errorCode?: string
+  readonly formattedMessage: string
+}
+
+/** Said once of any use of transient storage: it outlives a call. The ledger of records and its lock are there to do that. */
+const TRANSIENT_STORAGE = '2394'
+
+const isWarning = ({ severity, errorCode }: Message): boolean => severity !== 'info' && errorCode !== TRANSIENT_STORAGE
+
 interface Output {
-  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[]
+  readonly errors?: readonly Message[]
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, OutputContract>>>>
 }
 
@@ -54,11 +65,11 @@ interface OutputContract {
 /**
  * Compiles in one go. Keys of the result are `path:Name`. Code is made for the contracts under `folder` alone.
  *
- * @throws {@link CompileError} on errors and on warnings: a warning is a rule that is on.
+ * @throws {@link CompileError} on errors and on warnings but that of transient storage: a warning is a rule that is on.
  */
 export function compile(sources: Sources, folder = 'src'): Readonly<Record<string, CompiledContract>> {
   const output = decodeOutput(runCompiler(JSON.stringify(inputOf(sources, folder))))
-  const messages = (output.errors ?? []).filter((error) => error.severity !== 'info')
+  const messages = (output.errors ?? []).filter(isWarning)
   if (messages.length > 0) throw new CompileError(messages.map((error) => error.formattedMessage))
   const contracts = Object.entries(output.contracts ?? {}).flatMap(([path, named]) =>
     Object.entries(named).map(([name, contract]) => [`${path}:${name}`, contractFrom(contract)] as const),

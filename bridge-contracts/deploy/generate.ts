@@ -3,16 +3,28 @@ import { dirname, join } from 'node:path'
 import { compile } from './compile.ts'
 import { renderClient } from './client-files.ts'
 import type { Files } from './client-files.ts'
+import { renderGenesis } from './genesis-solidity.ts'
+import { renderKinds } from './kinds-solidity.ts'
 import { renderParams } from './params-solidity.ts'
 import { ROOM, readSources } from './sources.ts'
+import { renderState } from './state-solidity.ts'
 
-const PARAMS = 'src/generated/Params.sol'
 const FOLDERS = ['src/generated', 'client/generated']
 
 /** All generated files, made anew in memory from params.ts and the Solidity sources. */
 export function generate(): Files {
-  const params = renderParams()
-  return { [PARAMS]: params, ...renderClient(compile({ ...readSources('src'), [PARAMS]: params })) }
+  const solidity = generateSolidity()
+  return { ...solidity, ...renderClient(compile({ ...readSources('src'), ...solidity })) }
+}
+
+/** The Solidity that params.ts alone makes. */
+function generateSolidity(): Files {
+  return {
+    'src/generated/Params.sol': renderParams(),
+    'src/generated/State.sol': renderState(),
+    'src/generated/Genesis.sol': renderGenesis(),
+    'src/generated/Kinds.sol': renderKinds(),
+  }
 }
 
 /** Paths under this room that are not as they would be generated, files too many included. */

@@ -7,12 +7,16 @@ import type { Head } from './head.ts'
 import { encodeLogs } from './logs-rlp.ts'
 import { EMPTY_TRIE_ROOT, orderedTrieRoot } from './ordered-trie.ts'
 import { encodeReceipt } from './receipt.ts'
+import { createScratch } from './scratch.ts'
 
 /** docs/formats.md 7. Nothing is measured against it; it tells wallets what a block could take. */
 export const BLOCK_GAS_LIMIT = 120_000_000n
 
 const ZERO_HASH = new Uint8Array(32)
 const EMPTY = new Uint8Array(0)
+
+/** Receipts are hashed as soon as all are there, and not kept. */
+const receiptBytes = createScratch(1 << 16)
 
 /** A block as Ethereum clients see it. */
 export interface AssembledBlock {
@@ -48,27 +52,28 @@ export function genesisHead({ genesis }: ChainConfig): Head {
  */
 export function assembleBlock(parent: Head, block: ExecutedBlock, config: ChainConfig, cache: BitsCache): AssembledBlock {
   const rows: TransactionRow[] = []
-  const raws: Uint8Array[] = []
+  const hashes: Uint8Array[] = []
   const receipts: Uint8Array[] = []
   const logsBloom = new Uint8Array(BLOOM_BYTES)
   const bloom = new Uint8Array(BLOOM_BYTES)
   let cumulativeGas = 0n
   let firstLog = 0
+  receiptBytes.reset()
   for (const outcome of block.outcomes) {
-    const raw = rawOf(outcome, block.number, raws.length, config.genesis.chainId)
+    const raw = outcome.raw ?? rawOf(outcome, block.number, rows.length, config.genesis.chainId)
     const { sender: from, gasUsed, entryIndex, output, events, success } = outcome
     bloom.fill(0)
     const logs = encodeLogs(events, bloom, cache)
     if (events.length > 0) addBloom(logsBloom, bloom)
     cumulativeGas += gasUsed
-    receipts.push(encodeReceipt({ type: typeOf(outcome), success, cumulativeGas, bloom, logs }))
-    raws.push(raw)
+    receipts.push(encodeReceipt({ type: typeOf(outcome), success, cumulativeGas, bloom, logs }, receiptBytes.take))
+    hashes.push(outcome.hash ?? keccak256(raw))
     rows.push({ from, error: success ? undefined : (outcome.error ?? null), gasUsed, cumulativeGas, firstLog, entryIndex, raw, logs, output })
     firstLog += events.length
   }
-  const roots = { transactionsRoot: orderedTrieRoot(raws), receiptsRoot: orderedTrieRoot(receipts) }
+  const roots = { transactionsRoot: orderedTrieRoot(rows.map(({ raw }) => raw)), receiptsRoot: orderedTrieRoot(receipts) }
   const header = headerOf(parent, block, config, { ...roots, logsBloom, gasUsed: cumulativeGas })
-  return { head: { header, hash: headerHash(header), cursor: block.cursor }, rows, hashes: raws.map(keccak256) }
+  return { head: { header, hash: headerHash(header), cursor: block.cursor }, rows, hashes }
 }
 
 type Contents = Pick<BlockHeader, 'transactionsRoot' | 'receiptsRoot' | 'logsBloom' | 'gasUsed'>

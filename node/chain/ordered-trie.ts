@@ -1,4 +1,4 @@
-import { keccak256 } from '@distribute/state-machine'
+import { keccak256, keccak256Into } from '@distribute/state-machine'
 
 /** Root of the trie without entries: keccak256(rlp('')). */
 export const EMPTY_TRIE_ROOT: Uint8Array = keccak256(Uint8Array.of(0x80))
@@ -6,12 +6,13 @@ export const EMPTY_TRIE_ROOT: Uint8Array = keccak256(Uint8Array.of(0x80))
 // One node at a time is written here. Nodes below 32 bytes stand in their parent themselves, others by their hash.
 let node = new Uint8Array(4_096)
 
-interface Entry {
-  /** rlp(index), as nibbles. */
-  readonly path: Uint8Array
-  readonly value: Uint8Array
-}
-
+const REFERENCE_BYTES = 33
+/** A node has sixteen children, or as an extension one. */
+const SLOTS = 17
+const EXTENSION = 16
+// References of children wait here for their parent, a row for each nibble of depth.
+const references: Uint8Array[] = []
+const lengths: Uint8Array[] = []
 const paths: Uint8Array[] = []
 
 /**
@@ -21,21 +22,14 @@ const paths: Uint8Array[] = []
  */
 export function orderedTrieRoot(values: readonly Uint8Array[]): Uint8Array {
   if (values.length === 0) return EMPTY_TRIE_ROOT
-  const entries = sortedEntries(values)
-  const size = writeSubtree(entries, 0, entries.length, 0)
+  const size = writeSubtree(values, 0, values.length, 0)
   return keccak256(node.subarray(0, size))
 }
 
-/** The entries in order of their paths: 1 to 127 are bytes of their own, 0 is 0x80, the rest has a length in front. */
-function sortedEntries(values: readonly Uint8Array[]): Entry[] {
-  const entries: Entry[] = []
-  const add = (from: number, to: number): void => {
-    for (let i = from; i < Math.min(to, values.length); i++) entries.push({ path: pathOf(i), value: values[i]! })
-  }
-  add(1, 128)
-  add(0, 1)
-  add(128, values.length)
-  return entries
+/** The index at a place in the order of paths: 1 to 127 are bytes of their own, 0 is 0x80, the rest has a length in front. */
+function indexAt(place: number, count: number): number {
+  const single = Math.min(127, count - 1)
+  return place < single ? place + 1 : place === single ? 0 : place
 }
 
 function pathOf(index: number): Uint8Array {
@@ -49,13 +43,17 @@ function nibblesOf(index: number): Uint8Array {
   return Uint8Array.from(bytes.flatMap((byte) => [byte >> 4, byte & 15]))
 }
 
-/** Writes the node over entries `from` to `to`, whose paths agree before `depth`, and returns its size. */
-function writeSubtree(entries: readonly Entry[], from: number, to: number, depth: number): number {
-  const { path, value } = entries[from]!
-  if (to - from === 1) return writeShort(path, depth, path.length, 0x20, value)
-  const fork = sharedUntil(path, entries[to - 1]!.path, depth)
-  const size = writeBranch(entries, from, to, fork)
-  return fork === depth ? size : writeShort(path, depth, fork, 0, referenceOf(size))
+/** Writes the node over the places `from` to `to`, whose paths agree before `depth`, and returns its size. */
+function writeSubtree(values: readonly Uint8Array[], from: number, to: number, depth: number): number {
+  const index = indexAt(from, values.length)
+  const path = pathOf(index)
+  if (to - from === 1) return writeShort(path, depth, path.length, 0x20, values[index]!)
+  const fork = sharedUntil(path, pathOf(indexAt(to - 1, values.length)), depth)
+  const size = writeBranch(values, from, to, fork)
+  if (fork === depth) return size
+  keepReference(size, depth, EXTENSION)
+  const at = EXTENSION * REFERENCE_BYTES
+  return writeShort(path, depth, fork, 0, references[depth]!.subarray(at, at + lengths[depth]![EXTENSION]!))
 }
 
 // The paths are sorted, so what the first and the last share all share.
@@ -66,37 +64,53 @@ function sharedUntil(first: Uint8Array, last: Uint8Array, depth: number): number
 }
 
 /** No path ends in a branch: none is the beginning of another. */
-function writeBranch(entries: readonly Entry[], from: number, to: number, depth: number): number {
-  const children: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(16)
-  let length = 17
+function writeBranch(values: readonly Uint8Array[], from: number, to: number, depth: number): number {
+  rowAt(depth).fill(0)
   for (let start = from; start < to; ) {
-    const nibble = entries[start]!.path[depth]!
+    const nibble = nibbleAt(start, values.length, depth)
     let end = start + 1
-    while (end < to && entries[end]!.path[depth] === nibble) end++
-    const child = referenceOf(writeSubtree(entries, start, end, depth + 1))
-    children[nibble] = child
-    length += child.length - 1
+    while (end < to && nibbleAt(end, values.length, depth) === nibble) end++
+    keepReference(writeSubtree(values, start, end, depth + 1), depth, nibble)
     start = end
   }
+  return joinReferences(references[depth]!, lengths[depth]!)
+}
+
+const nibbleAt = (place: number, count: number, depth: number): number => pathOf(indexAt(place, count))[depth]!
+
+/** The lengths of the references at a depth: 0 where there is no child. */
+function rowAt(depth: number): Uint8Array {
+  references[depth] ??= new Uint8Array(SLOTS * REFERENCE_BYTES)
+  return (lengths[depth] ??= new Uint8Array(SLOTS))
+}
+
+/** Writes the branch over the children of a row. */
+function joinReferences(row: Uint8Array, sizes: Uint8Array): number {
+  let length = 17
+  for (let i = 0; i < EXTENSION; i++) length += Math.max(0, sizes[i]! - 1)
   let at = writeHeader(0, length, 0xc0)
-  for (const child of children) {
-    if (child === undefined) node[at++] = 0x80
-    else {
-      node.set(child, at)
-      at += child.length
-    }
+  for (let i = 0; i < EXTENSION; i++) {
+    const size = sizes[i]!
+    if (size === 0) node[at++] = 0x80
+    for (let from = i * REFERENCE_BYTES, end = from + size; from < end; from++) node[at++] = row[from]!
   }
   node[at++] = 0x80
   return at
 }
 
-/** How a parent names the node of `size` bytes that was just written. */
-function referenceOf(size: number): Uint8Array {
-  if (size < 32) return node.slice(0, size)
-  const reference = new Uint8Array(33)
-  reference[0] = 0xa0
-  reference.set(keccak256(node.subarray(0, size)), 1)
-  return reference
+/** Keeps how a parent names the node of `size` bytes that was just written. */
+function keepReference(size: number, depth: number, slot: number): void {
+  const sizes = rowAt(depth)
+  const row = references[depth]!
+  const at = slot * REFERENCE_BYTES
+  if (size < 32) {
+    for (let i = 0; i < size; i++) row[at + i] = node[i]!
+    sizes[slot] = size
+    return
+  }
+  row[at] = 0xa0
+  keccak256Into(node.subarray(0, size), row, at + 1)
+  sizes[slot] = REFERENCE_BYTES
 }
 
 /** A leaf (`kind` 0x20, its value as a string) or an extension (0, a reference as it is) over part of a path. */

@@ -13,16 +13,18 @@ export interface Receipt {
 const BLOOM_HEADER = [0xb9, BLOOM_BYTES >> 8, BLOOM_BYTES & 0xff] as const
 const gas = new Uint8Array(9)
 
+const freshBytes = (length: number): Uint8Array => new Uint8Array(length)
+
 /**
  * A receipt as `receiptsRoot` commits to it: rlp([status, cumulativeGas, bloom, logs]), with the type in front where it
- * is not 0 (EIP-2718; 0x7e has type 2's form).
+ * is not 0 (EIP-2718; 0x7e has type 2's form). It is written into what `take` gives.
  */
-export function encodeReceipt({ type, success, cumulativeGas, bloom, logs }: Receipt): Uint8Array {
+export function encodeReceipt({ type, success, cumulativeGas, bloom, logs }: Receipt, take = freshBytes): Uint8Array {
   const gasBytes = writeGas(cumulativeGas)
   const length = 1 + gasBytes + 3 + BLOOM_BYTES + logs.length
   const lengthBytes = length < 0x1_0000 ? 2 : length < 0x100_0000 ? 3 : 4
   const typeBytes = type === 0 ? 0 : 1
-  const bytes = new Uint8Array(typeBytes + 1 + lengthBytes + length)
+  const bytes = take(typeBytes + 1 + lengthBytes + length)
   let at = 0
   if (type !== 0) bytes[at++] = type
   bytes[at++] = 0xf7 + lengthBytes

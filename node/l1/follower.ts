@@ -1,4 +1,5 @@
 import type { L1Contracts, L1Reader } from '@distribute/bridge-contracts'
+import { equalBytes } from '@distribute/state-machine'
 import type { Checkpoint } from './checkpoints.ts'
 import { L1Error } from './errors.ts'
 import { readHead, type L1Head } from './read-head.ts'
@@ -100,10 +101,17 @@ export const createFollower = (
     }
   }
 
+  /** Where the last poll ended. As long as L1 has the same head it has nothing new, and is asked for nothing else. */
+  let ended: { readonly reader: L1Reader; readonly heads: L1Heads } | undefined
+  const isAt = (reader: L1Reader, { number, hash }: L1Head): boolean =>
+    ended?.reader === reader && ended.heads.latest.number === number && equalBytes(ended.heads.latest.hash, hash)
+
   return {
     async poll(reader) {
       const latest = await readHead(reader, { blockTag: 'latest' })
       onHead?.(latest)
+      if (ended !== undefined && isAt(reader, latest)) return ended.heads
+      ended = undefined
       try {
         await takeUpTo(reader, latest)
       } catch (error) {
@@ -118,6 +126,7 @@ export const createFollower = (
       const within = (head: L1Head): L1Head => (head.number < latest.number ? head : latest)
       const heads = { latest, safe: within(safe), finalized: within(finalized) }
       await sink.heads(heads)
+      ended = { reader, heads }
       return heads
     },
   }

@@ -1,15 +1,17 @@
-import { getGasPrice, getTransactionCount, getTransactionReceipt } from 'viem/actions'
-import { BaseError, type Hex, type TransactionReceipt } from 'viem'
-import { claimId, equalBytes, fromHex, splitBlocks } from '@distribute/state-machine'
+import { getTransactionCount } from 'viem/actions'
+import { BaseError, type Hex, type LocalAccount, type RpcTransactionReceipt } from 'viem'
+import { claimId, equalBytes, fromHex, merkleRoot, splitBlocks, ZERO_HASH } from '@distribute/state-machine'
 import {
-  claimOf, genesisClaim, postBatchCall, postedBatchesIn, readBatch, readBatchCounts, revertOf, submit,
-  type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader, type L1Writer, type SubmitOptions,
+  genesisClaim, postBatchData, postBatchWith, postedFactsIn, readBatch, readBatchCount, revertOf,
+  type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader,
 } from '@distribute/bridge-contracts'
 import { L1Error as PosterError, SequencerError, type BatchHead, type L1Poster } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import { sleep } from '../sequencing/clock.ts'
+import { createSend } from './batch-transaction.ts'
+import { toDigits } from './digits.ts'
 import { wordsOf } from './fault-words.ts'
-import { readHead } from './read-head.ts'
+import { readHead, type L1Head } from './read-head.ts'
 
 export interface PosterOptions {
   readonly contracts: L1Contracts
@@ -20,7 +22,8 @@ export interface PosterOptions {
 
 export interface PosterDependencies {
   readonly reader: L1Reader
-  readonly writer: L1Writer
+  /** Who posts. */
+  readonly account: LocalAccount
   readonly chain: Pick<Chain, 'batches'>
   /** Whether everything that L1 holds has been taken in; until then nothing is posted. */
   readonly isReady: () => boolean
@@ -29,9 +32,10 @@ export interface PosterDependencies {
   readonly signal: AbortSignal
 }
 
-/** A transaction that has not been included after this long is sent again, a quarter dearer. */
+/** A transaction that has not been included after this long is sent again, dearer. */
 const PATIENCE_MS = 60_000
-const FEE_BUMP = 125n
+/** The first look for a transaction comes after this part of `pollMs`, each next one after twice as long. */
+const FIRST_LOOK = 1 / 8
 
 /** Whoever logs one logs its causes: viem's would be the request, with the whole batch. */
 const asPosterError = (error: unknown): PosterError => {
@@ -77,19 +81,20 @@ const refuseWrong = ([wrong]: readonly { readonly batch: bigint }[]): void => {
 }
 
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, writer, chain, isReady, wrongRoots, signal }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
+  const send = createSend(reader, account, options.place.l1ChainId)
   /** What was asked last, and what was posted since: known here before it is derived. */
   let asked: BatchHead | undefined
   let posted: BatchHead | undefined
+  /** L1's head when it was asked for last, and the head at which `asked` was: the same block has the same last batch. */
+  let seen: Promise<L1Head> | undefined
+  let askedAt: L1Head | undefined
 
-  const receiptOf = async (hash: Hex): Promise<TransactionReceipt | undefined> => {
-    try {
-      return await getTransactionReceipt(reader, { hash })
-    } catch (error) {
-      if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return undefined
-      throw error
-    }
+  const readHeadWhenReady = async (): Promise<L1Head> => {
+    // Whoever follows L1 says what it waits for; a second voice would only be noise.
+    while (!isReady() && !signal.aborted) await sleep(options.pollMs, signal)
+    return readHead(reader, { blockTag: 'latest' })
   }
 
   /** The batch that L1 names last, as posted a moment ago or as derived from L1's log: the name decides. */
@@ -101,59 +106,54 @@ export const createPoster = (options: PosterOptions, { reader, writer, chain, is
     throw new PosterError('unavailable', `batch ${index} is on L1 and has not been derived here yet`)
   }
 
-  const waitFor = async (hash: Hex, signal: AbortSignal): Promise<TransactionReceipt | undefined> => {
+  const waitFor = async (hash: Hex, signal: AbortSignal): Promise<RpcTransactionReceipt | undefined> => {
     const deadline = performance.now() + PATIENCE_MS
-    while (!signal.aborted && performance.now() < deadline) {
-      const receipt = await receiptOf(hash)
-      if (receipt !== undefined) return receipt
-      await sleep(options.pollMs, signal)
+    for (let pause = options.pollMs * FIRST_LOOK; !signal.aborted && performance.now() < deadline; pause = Math.min(2 * pause, options.pollMs)) {
+      await sleep(pause, signal)
+      const receipt = await reader.request({ method: 'eth_getTransactionReceipt', params: [hash] })
+      if (receipt !== null) return receipt
     }
     return undefined
   }
 
-  const nonceNow = (): Promise<number> => getTransactionCount(reader, { address: writer.account.address, blockTag: 'latest' })
+  const nonceNow = (): Promise<number> => getTransactionCount(reader, { address: account.address, blockTag: 'latest' })
   const postOnce = async (batch: BatchToPost, signal: AbortSignal): Promise<Hex> => {
-    const call = postBatchCall(rollup, batch)
+    const call = postBatchWith(rollup, toDigits(postBatchData(batch)))
     const nonce = await nonceNow()
-    const sent: Hex[] = [await submit(writer, call, { nonce })]
-    for (;;) {
-      const last = sent.at(-1)
-      const receipt = last === undefined ? undefined : await waitFor(last, signal)
-      if (receipt?.status === 'reverted') throw new PosterError('reverted', `the batch reverted in ${receipt.transactionHash}`)
+    for (let times = 0; ; times++) {
+      const receipt = await waitFor(await send(call, { nonce, times }), signal)
+      if (receipt?.status === '0x0') throw new PosterError('reverted', `the batch reverted in ${receipt.transactionHash}`)
       if (receipt !== undefined) {
-        remember(receipt)
+        remember(batch, receipt)
         return receipt.transactionHash
       }
       if (signal.aborted) throw new PosterError('unavailable', 'stopped while a batch was on its way to L1')
       // After an L1 reorg the nonce can be another one; with the old one the batch would wait for ever.
       if ((await nonceNow()) !== nonce) throw new PosterError('replaced', `the posting key's nonce is no longer ${nonce}: L1 was reorganised, or another has the key`)
-      sent.push(await submit(writer, call, { nonce, ...(await bumped(sent.length)) }))
     }
   }
-  const bumped = async (times: number): Promise<SubmitOptions> => {
-    const price = await getGasPrice(reader)
-    const maxFeePerGas = (2n * price * FEE_BUMP ** BigInt(times)) / 100n ** BigInt(times)
-    return { maxFeePerGas, maxPriorityFeePerGas: maxFeePerGas / 2n }
-  }
-  const remember = ({ logs }: TransactionReceipt): void => {
-    const logged = postedBatchesIn(logs, rollup).at(-1)
-    if (logged === undefined || asked === undefined || logged.batch.index !== asked.index + 1n) return
-    const { batch } = logged
-    const lastBlock = asked.lastBlock + BigInt(splitBlocks(batch.segments).length)
-    posted = { index: batch.index, lastBlock, claim: claimOf(batch), postedAt: batch.l1Time }
+  const remember = ({ segments, roots }: BatchToPost, { logs }: RpcTransactionReceipt): void => {
+    const logged = postedFactsIn(logs, rollup).at(-1)
+    if (logged === undefined || asked === undefined || logged.index !== asked.index + 1n) return
+    const { index, ids, claimant, l1Time, cursor } = logged
+    const rootsOf = { rootsRoot: merkleRoot(roots), lastRoot: roots.at(-1) ?? ZERO_HASH }
+    const claim = { dataId: ids.dataId, round: 0n, claimant, claimTime: l1Time, ...rootsOf, cursor, segments: BigInt(segments.length) }
+    posted = { index, lastBlock: asked.lastBlock + BigInt(splitBlocks(segments).length), claim, postedAt: l1Time }
   }
 
   return {
     head: () =>
-      guarded(async () => {
-        // Whoever follows L1 says what it waits for; a second voice would only be noise.
-        while (!isReady() && !signal.aborted) await sleep(options.pollMs, signal)
-        return readHead(reader, { blockTag: 'latest' })
+      guarded(() => {
+        seen = readHeadWhenReady()
+        return seen
       }),
     batchHead: () =>
       guarded(async () => {
-        const { batches } = await readBatchCounts(reader, rollup)
+        const at = await seen
+        if (asked !== undefined && askedAt !== undefined && at !== undefined && equalBytes(askedAt.hash, at.hash)) return asked
+        const batches = await readBatchCount(reader, rollup)
         asked = batches > 1n ? await lastBatch(batches - 1n) : genesisHead(options.place)
+        askedAt = at
         return asked
       }),
     post: (batch, patience) => guarded(async () => {

@@ -1,6 +1,7 @@
 import { toHex, type Hex, type TransactionSerializable, type TransactionSerializableEIP1559 } from 'viem'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
 import { EMPTY, encodeRlp, fromHex, keccak256, type RlpItem } from '@distribute/state-machine'
+import { fromDigits, toDigits } from './digits.ts'
 
 const TYPE_2 = 0x02
 const SIGNATURE_PART = 32
@@ -42,7 +43,3 @@ const trimmed = (word: Uint8Array): Uint8Array => {
   const start = word.findIndex((byte) => byte !== 0)
   return start < 0 ? EMPTY : word.subarray(start)
 }
-
-// Node's own conversions are ten times as fast as any in JavaScript.
-const fromDigits = (hex: Hex): Uint8Array => Buffer.from(hex.slice(2), 'hex')
-const toDigits = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`

@@ -1,9 +1,10 @@
 import {
-  readBatch, readBatchCounts, readInboxEntries, readInboxLength, readInboxRolling, readPostedBatches,
+  readBatch, readBatchCount, readInboxEntries, readInboxLength, readInboxRolling, readPostedBatches,
   type L1Contracts, type L1Reader, type LoggedBatch, type LoggedEntry,
 } from '@distribute/bridge-contracts'
 import { entryHash, equalBytes, rollHash } from '@distribute/state-machine'
 import type { Checkpoint } from './checkpoints.ts'
+import { fromDigits } from './digits.ts'
 import { L1Error } from './errors.ts'
 import type { L1Head } from './read-head.ts'
 import type { L1Sight } from './sight.ts'
@@ -41,7 +42,7 @@ export const readRange = async (
   const blocks = { fromBlock: from, toBlock: to.number }
   const [entries, batches] = await Promise.all([
     readInboxEntries(reader, contracts.inbox, blocks),
-    readPostedBatches(reader, contracts.rollup, blocks),
+    readPostedBatches(reader, contracts.rollup, blocks, fromDigits),
   ])
   const range = { entries, batches, upTo: { number: to.number, hash: to.hash } }
   // What was read belongs together only if the block is still the same afterwards.
@@ -66,13 +67,13 @@ const checkOrder = ({ entries, batches }: L1Range, known: L1Known): void => {
 
 /** A URL that leaves the last logs out leaves no hole: the contracts' own counts decide. */
 const checkComplete = async ({ reader, contracts }: RangeDependencies, { entries, batches, upTo }: L1Range, known: L1Known): Promise<void> => {
-  const [length, counts] = await Promise.all([
+  const [length, count] = await Promise.all([
     readInboxLength(reader, contracts.inbox, upTo.number),
-    readBatchCounts(reader, contracts.rollup, upTo.number),
+    readBatchCount(reader, contracts.rollup, upTo.number),
   ])
   const have = { entries: known.entries + BigInt(entries.length), batches: known.batches + BigInt(batches.length) }
-  if (have.entries === length && have.batches === counts.batches) return
-  throw missing(`up to block ${upTo.number} ${have.entries} of ${length} inbox entries and ${have.batches} of ${counts.batches} batches`)
+  if (have.entries === length && have.batches === count) return
+  throw missing(`up to block ${upTo.number} ${have.entries} of ${length} inbox entries and ${have.batches} of ${count} batches`)
 }
 
 /** The contracts keep the hash of every entry and batch for good, so that their newest state can be asked. */

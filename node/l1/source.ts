@@ -1,7 +1,8 @@
-import { createPublicClient, custom, http, type EIP1193Parameters, type Transport } from 'viem'
+import { createPublicClient, custom, type EIP1193Parameters, type Transport } from 'viem'
 import type { L1Reader } from '@distribute/bridge-contracts'
 import { originOf } from '../secret-url.ts'
 import { L1Error } from './errors.ts'
+import { createHttpRequests } from './http-requests.ts'
 
 /** One URL of L1. */
 export interface L1Source {
@@ -23,7 +24,7 @@ export const CLIENT_OPTIONS = { pollingInterval: POLLING_MS, cacheTime: 0 } as c
 
 /** `chainId`: undefined where any chain will do. */
 export const createSource = (url: string, chainId: bigint | undefined): L1Source => {
-  const { request } = httpTransport(url)({ retryCount: 1 })
+  const { request } = custom({ request: createHttpRequests(url, { timeoutMs: TIMEOUT_MS }) }, { retryCount: 1 })({})
   let isOurs = chainId === undefined
   const check = async (): Promise<void> => {
     const answer: unknown = await request({ method: 'eth_chainId' })
@@ -47,20 +48,4 @@ export const createSource = (url: string, chainId: bigint | undefined): L1Source
       isOurs = chainId === undefined
     },
   }
-}
-
-/** viem writes the URL it was given into its errors, so that it is given no more than may be shown; the rest is known to `fetch` alone. */
-const httpTransport = (url: string): Transport => {
-  const { href, headers } = withoutCredentials(url)
-  return http(originOf(url), { timeout: TIMEOUT_MS, fetchOptions: { headers }, fetchFn: (_, init) => fetch(href, init) })
-}
-
-const withoutCredentials = (url: string): { readonly href: string; readonly headers: Record<string, string> } => {
-  const parsed = new URL(url)
-  const { username, password } = parsed
-  if (username === '' && password === '') return { href: parsed.href, headers: {} }
-  parsed.username = ''
-  parsed.password = ''
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
-  return { href: parsed.href, headers: { authorization: `Basic ${credentials}` } }
 }

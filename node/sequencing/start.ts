@@ -4,9 +4,9 @@ import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, t
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import type { WrongRoot } from '../derivation/deriver.ts'
-import { createL1Writer } from '../l1/client.ts'
 import type { L1Clock } from '../l1/clock.ts'
 import { createPoster } from '../l1/poster.ts'
+import { createPostingAccount } from '../l1/posting-account.ts'
 import type { L1Head } from '../l1/read-head.ts'
 import type { L1Urls } from '../l1/urls.ts'
 import type { L1View } from '../l1/view.ts'
@@ -103,8 +103,8 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
-  const writer = createL1Writer(urls.transport, postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, writer, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, signal })
+  const account = createPostingAccount(postingKey)
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

@@ -17,34 +17,46 @@ export function layoutOf(types: readonly string[]): Layout {
   return { codecs, headBytes, dynamic: codecs.some((codec) => codec.dynamic) }
 }
 
-/** Each argument with its codec. Throws WrongArguments where their numbers differ. */
-export function pairUp({ codecs }: Layout, values: readonly Argument[]): readonly (readonly [ArgumentCodec, Argument])[] {
-  if (codecs.length !== values.length) throw new CodecError('WrongArguments', `${values.length} of ${codecs.length} arguments`)
-  return values.map((value, i) => {
-    const codec = codecs[i]
-    if (codec === undefined) throw new CodecError('WrongArguments', `no type for argument ${i}`)
-    return [codec, value]
+/** Throws WrongArguments unless each type has its value, from `values[first]` on. */
+export function checkCount({ codecs }: Layout, values: readonly Argument[], first = 0): void {
+  const count = values.length - first
+  if (codecs.length !== count) throw new CodecError('WrongArguments', `${count} of ${codecs.length} arguments`)
+}
+
+/** Bytes of the canonical ABI encoding of the values from `values[first]` on. Throws CodecError for values not of their type. */
+export function abiBytes(layout: Layout, values: readonly Argument[], first = 0): number {
+  checkCount(layout, values, first)
+  let size = layout.headBytes
+  if (!layout.dynamic) return size
+  layout.codecs.forEach((codec, i) => {
+    if (codec.dynamic) size += codec.abiBytes(values[first + i]!)
   })
+  return size
+}
+
+/** Writes those bytes from `start` on, into zeroed ones. Throws as abiBytes, which has been asked. */
+export function writeAbi(target: Uint8Array, start: number, layout: Layout, values: readonly Argument[], first = 0): void {
+  let head = start
+  let tail = start + layout.headBytes
+  for (let i = 0; i < layout.codecs.length; i++) {
+    const codec = layout.codecs[i]!
+    const value = values[first + i]!
+    if (codec.dynamic) {
+      writeAbiNumber(target, head, tail - start)
+      codec.writeAbi(target, tail, value)
+      tail += codec.abiBytes(value)
+    } else {
+      codec.writeAbi(target, head, value)
+    }
+    head += codec.headBytes
+  }
 }
 
 /** `prefix` (a selector, or nothing) and the canonical ABI encoding. Throws CodecError for values not of their type. */
 export function encodeWithLayout(layout: Layout, values: readonly Argument[], prefix: Uint8Array): Uint8Array {
-  const pairs = pairUp(layout, values)
-  const tailBytes = pairs.reduce((size, [codec, value]) => size + (codec.dynamic ? codec.abiBytes(value) : 0), 0)
-  const data = new Uint8Array(prefix.length + layout.headBytes + tailBytes)
+  const data = new Uint8Array(prefix.length + abiBytes(layout, values))
   data.set(prefix)
-  let head = prefix.length
-  let tail = head + layout.headBytes
-  for (const [codec, value] of pairs) {
-    if (codec.dynamic) {
-      writeAbiNumber(data, head, tail - prefix.length)
-      codec.writeAbi(data, tail, value)
-      tail += codec.abiBytes(value)
-    } else {
-      codec.writeAbi(data, head, value)
-    }
-    head += codec.headBytes
-  }
+  writeAbi(data, prefix.length, layout, values)
   return data
 }
 

@@ -4,7 +4,7 @@ import { budget } from '../../test/budget.ts'
 import { CONTRACTS } from '../params.ts'
 import type { ContractName } from '../params.ts'
 import {
-  Address, addressFromBytes, addressToBytes, aliasOf, contractAt, contractAtBytes, isValidReceiver, systemAddress, ZERO_ADDRESS,
+  Address, addressFromBytes, addressToBytes, aliasOf, contractAt, contractAtBytes, isValidReceiver, systemAddress, writeAddress, ZERO_ADDRESS,
 } from './address.ts'
 import { CodecError } from './errors.ts'
 import { address, bytesOf } from './testing/arbitraries.ts'
@@ -19,6 +19,16 @@ test.each(['', '0x', `0x${'0'.repeat(39)}`, `0x${'0'.repeat(41)}`, `0x${'g'.repe
   '%j is no address',
   (text) => expect(() => Address(text)).toThrow(CodecError),
 )
+
+test('an address is written in place, from either case', () => {
+  const target = new Uint8Array(24).fill(7)
+  const text = `0x${'aBcDeF0123'.repeat(4)}`
+  writeAddress(target, 2, text)
+  expect(target).toEqual(Uint8Array.of(7, 7, ...addressToBytes(Address(text)), 7, 7))
+  for (const bad of ['', '0x', text.slice(0, 41), `${text}0`, text.replace('0x', '0y'), text.replace('3', 'g')]) {
+    expect(() => writeAddress(target, 0, bad)).toThrow(CodecError)
+  }
+})
 
 test('bytes and text name the same address', () => {
   fc.assert(

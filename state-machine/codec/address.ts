@@ -1,6 +1,6 @@
 import { ALIAS_OFFSET, CONTRACTS, SYSTEM_ADDRESS_PREFIX } from '../params.ts'
 import type { ContractName } from '../params.ts'
-import { bigintToBytes, byteAt, bytesToBigint, fromHex, toHex } from './bytes.ts'
+import { bigintToBytes, byteAt, bytesToBigint, digitAt, fromHex, toHex } from './bytes.ts'
 import { CodecError } from './errors.ts'
 
 /** 0x and 40 lower-case hex digits. */
@@ -21,6 +21,17 @@ export function addressFromBytes(bytes: Uint8Array, offset = 0): Address {
 }
 
 export const addressToBytes = (address: Address): Uint8Array => fromHex(address)
+
+/** Writes the 20 bytes of an address text at `at`. Throws InvalidAddress. */
+export function writeAddress(target: Uint8Array, at: number, text: string): void {
+  let isValid = text.length === 42 && text.startsWith('0x')
+  for (let i = 0; isValid && i < 20; i++) {
+    const byte = 16 * digitAt(text, 2 * i + 2) + digitAt(text, 2 * i + 3)
+    isValid = byte >= 0
+    target[at + i] = byte
+  }
+  if (!isValid) throw new CodecError('InvalidAddress', `not an address: ${text.slice(0, 64)}`)
+}
 
 export const ZERO_ADDRESS = Address(`0x${'0'.repeat(40)}`)
 

@@ -1,4 +1,4 @@
-import { Address, addressFromBytes } from './address.ts'
+import { Address, addressFromBytes, writeAddress } from './address.ts'
 import { byteLength, bytesToBigint, bigintToBytes, copyBytes, isZero, readU256, writeBigint } from './bytes.ts'
 import { readBytes, readCount, readWord, wordBytes, writeWord } from './compact.ts'
 import type { Cursor } from './compact.ts'
@@ -99,6 +99,10 @@ const addressCodec: ArgumentCodec = {
     },
     fromInteger: (integer) => addressFromBytes(bigintToBytes(integer, 20)),
   }),
+  writeAbi(target, at, value) {
+    if (typeof value !== 'string') throw wrong('address')
+    writeAddress(target, at + 12, value)
+  },
   readAbi(bytes, at) {
     for (let i = 0; i < 12; i++) if (bytes[at + i] !== 0) return undefined
     return addressFromBytes(bytes, at + 12)

@@ -147,7 +147,8 @@ export function fromHex(text: string): Uint8Array {
   return bytes
 }
 
-function digitAt(text: string, at: number): number {
+/** The value of a hex digit in either case; NaN for any other character. */
+export function digitAt(text: string, at: number): number {
   const code = text.charCodeAt(at)
   if (code >= 48 && code <= 57) return code - 48
   const lower = code | 32

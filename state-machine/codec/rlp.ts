@@ -50,6 +50,9 @@ export function prependTrimmed(writer: BackwardWriter, bytes: Uint8Array): void 
   prependString(writer, bytes.subarray(start))
 }
 
+/** The header of a string of more than one byte, written since `end`, the writer's `at` before it; or of an empty one. */
+export const prependStringHeader = (writer: BackwardWriter, end: number): void => prependHeader(writer, end - writer.at, 0x80)
+
 /** The header of a list whose items were written since `end`, the writer's `at` before them. */
 export const prependListHeader = (writer: BackwardWriter, end: number): void => prependHeader(writer, end - writer.at, 0xc0)
 

@@ -1,6 +1,6 @@
 import { TRANSACTION_MAX_BYTES } from '../params.ts'
 import { keccak256 } from '../hash.ts'
-import { pairUp } from './abi.ts'
+import { checkCount } from './abi.ts'
 import { addressFromBytes, addressToBytes, systemAddress } from './address.ts'
 import type { Address } from './address.ts'
 import type { Argument } from './argument.ts'
@@ -148,8 +148,13 @@ export function compactBytes({ type, nonce, gas, feeCap, tipCap, value, call }: 
   return HEAD_BYTES + words + target + argumentsBytes(call) + 64
 }
 
-const argumentsBytes = ({ kind, args }: Call): number =>
-  pairUp(kindCodec(kind).layout, args).reduce((size, [codec, value]) => size + codec.compactBytes(value), 0)
+function argumentsBytes({ kind, args }: Call): number {
+  const { layout } = kindCodec(kind)
+  checkCount(layout, args)
+  let size = 0
+  for (let i = 0; i < args.length; i++) size += layout.codecs[i]!.compactBytes(args[i]!)
+  return size
+}
 
 function createTarget(length: number, { kind }: Call, form: number): Uint8Array {
   if (length > TRANSACTION_MAX_BYTES) throw new CodecError('TooLong', `${length} bytes are over ${TRANSACTION_MAX_BYTES}`)
@@ -160,7 +165,10 @@ function createTarget(length: number, { kind }: Call, form: number): Uint8Array 
 }
 
 function writeArguments(target: Uint8Array, start: number, { kind, args }: Call): number {
-  return pairUp(kindCodec(kind).layout, args).reduce((at, [codec, value]) => codec.writeCompact(target, at, value), start)
+  const { codecs } = kindCodec(kind).layout
+  let at = start
+  for (let i = 0; i < args.length; i++) at = codecs[i]!.writeCompact(target, at, args[i]!)
+  return at
 }
 
 function checkTransaction({ type, nonce, gas, feeCap, tipCap, to, call, r, s }: Transaction): void {

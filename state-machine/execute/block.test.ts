@@ -45,6 +45,17 @@ describe('the builder', () => {
     expect(replica.tree.root()).toEqual(tree.root())
   })
 
+  test('passes on what is known of a transaction, and asks for nothing that is not', () => {
+    const { tree, config, inbox } = setUp(rich(2))
+    const builder = createBlockBuilder(tree, config, inbox, OPTIONS)
+    builder.readEntries(2)
+    const [raw, hash] = [Uint8Array.of(1), Uint8Array.of(2)]
+    expect(builder.add(transfer(addressOf(0)), { raw, hash })).toMatchObject({ included: true, sender: addressOf(0), raw, hash })
+    const outcome = builder.add(transfer(addressOf(1)))
+    expect(outcome).toMatchObject({ included: true, sender: addressOf(1) })
+    expect(outcome.included && (outcome.raw ?? outcome.hash)).toBeUndefined()
+  })
+
   test('asks for no more entries than there are, so that a longer inbox changes nothing', () => {
     const { tree, config, inbox, entries } = setUp(rich(2))
     const replica = setUp()

@@ -31,6 +31,16 @@ export interface ExecutedBlock {
   readonly writes: readonly Write[]
 }
 
+/** What who adds an item has computed of it already; the rest is computed here where it is needed. */
+export interface KnownForms {
+  readonly sender?: Address
+  /** The compact form. */
+  readonly encoded?: Uint8Array
+  /** encodeSigned of a transaction, and its hash. */
+  readonly raw?: Uint8Array
+  readonly hash?: Uint8Array
+}
+
 /** A block while it is made; the tree holds its segments as they are cut. */
 export interface BlockBuilder {
   readonly time: bigint
@@ -41,7 +51,7 @@ export interface BlockBuilder {
   /** Reads the next entries, in segments of their own. */
   readEntries(count: number): void
   /** Runs an item, in a new segment where the last one is full; a skipped item leaves no trace. */
-  add(item: Item, options?: { readonly sender?: Address; readonly encoded?: Uint8Array }): Outcome
+  add(item: Item, known?: KnownForms): Outcome
   seal(): ExecutedBlock
   /** Takes everything back: the tree is as before. */
   abort(): void
@@ -115,6 +125,7 @@ export interface BlockOptions {
 }
 
 const ITEM_LENGTH_BYTES = 2
+const NOTHING_KNOWN: KnownForms = {}
 
 const encodeItem = (item: Item): Uint8Array =>
   item.type === 'operation' ? encodeOperation(item.operation) : encodeTransaction(item.transaction)
@@ -180,10 +191,11 @@ export const createBlockBuilder = (
         begin(entries).run.readEntries(entries)
       }
     },
-    add(item, { sender, encoded = encodeItem(item) } = {}) {
+    add(item, known = NOTHING_KNOWN) {
+      const { encoded = encodeItem(item) } = known
       const needed = ITEM_LENGTH_BYTES + encoded.length
       const segment = segmentFor(kindOf(item), needed)
-      const outcome = segment.run.execute(item, sender === undefined ? {} : { sender })
+      const outcome = segment.run.execute(item, known)
       if (!outcome.included) {
         segment.run.forget(kindOf(item))
         return outcome

@@ -17,7 +17,7 @@ export interface ChainConfig {
 }
 
 export interface CallResult {
-  readonly error?: ErrorName
+  readonly error?: ErrorName | undefined
   readonly output: Uint8Array
   readonly events: readonly Event[]
 }

@@ -17,14 +17,17 @@ export interface Included {
   readonly source: 'transaction' | 'operation' | 'deposit' | 'forced' | 'send'
   readonly success: boolean
   /** The broken rule where success is false. */
-  readonly error?: ErrorName
+  readonly error?: ErrorName | undefined
   readonly sender: Address
   readonly to: Address
   /** wei sent along. */
   readonly value: bigint
   readonly gasUsed: bigint
   readonly call?: Call
-  readonly transaction?: Transaction
+  readonly transaction?: Transaction | undefined
+  /** encodeSigned of the transaction and its hash, where who had it run knew them: a replica does not. */
+  readonly raw?: Uint8Array | undefined
+  readonly hash?: Uint8Array | undefined
   readonly entryIndex?: bigint
   readonly entry?: InboxEntry
   readonly events: readonly Event[]

@@ -76,12 +76,17 @@ const obstacle = (run: Run, transaction: Transaction, account: Account, free: bo
 export interface TransactionOptions {
   /** Recovered before, so that it need not be done again. */
   readonly sender?: Address
+  /** encodeSigned of the transaction, and its hash: passed on as they are. */
+  readonly raw?: Uint8Array
+  readonly hash?: Uint8Array
   /** A forced transaction needs no credits. protocol.md section 8. */
   readonly forced?: boolean
 }
 
+const NO_OPTIONS: TransactionOptions = {}
+
 /** Runs a signed transaction. Skipped ones leave the state as it was. */
-export const executeTransaction = (run: Run, transaction: Transaction, options: TransactionOptions = {}): Outcome => {
+export const executeTransaction = (run: Run, transaction: Transaction, options = NO_OPTIONS): Outcome => {
   const { genesis, recover } = run.config
   const { call, to, value, r, s, yParity } = transaction
   const sender = options.sender ?? recover(signingHash(transaction, genesis.chainId), r, s, yParity)
@@ -95,7 +100,8 @@ export const executeTransaction = (run: Run, transaction: Transaction, options: 
   const credits = forced ? account.credits : account.credits - kindGas(call.kind)
   run.ledger.put('account', { ...account, nonce: account.nonce + 1n, credits, ether: account.ether - fee }, sender)
   const result = runCharged(run, { sender, to, value, call }, fee)
-  return included(result, { source: forced ? 'forced' : 'transaction', sender, to, value, call, transaction })
+  const { raw, hash } = options
+  return included(result, { source: forced ? 'forced' : 'transaction', sender, to, value, call, transaction, raw, hash })
 }
 
 /** Runs an operation that has no sender and costs nothing; one that changes nothing is skipped. rollup.md section 2. */
@@ -107,15 +113,12 @@ export const executeOperation = (run: Run, { call }: Operation): Outcome => {
   return { ...included(result, { source: 'operation', sender: ZERO_ADDRESS, to, value: 0n, call }), gasUsed: 0n }
 }
 
-type Facts = Pick<Included, 'source' | 'sender' | 'to' | 'value' | 'transaction'> & { readonly call: Call }
+type Facts = Pick<Included, 'source' | 'sender' | 'to' | 'value' | 'transaction' | 'raw' | 'hash'> & { readonly call: Call }
 
 /** Field by field: spreading the facts cost 2 µs. */
 export const included = ({ error, events, output }: CallResult, facts: Facts): Included => {
-  const { source, sender, to, value, call, transaction } = facts
+  const { source, sender, to, value, call, transaction, raw, hash } = facts
   const success = error === undefined
-  return {
-    included: true, source, success, sender, to, value, gasUsed: kindGas(call.kind), call, events, output,
-    ...(transaction && { transaction }),
-    ...(error && { error }),
-  }
+  const gasUsed = kindGas(call.kind)
+  return { included: true, source, success, sender, to, value, gasUsed, call, events, output, transaction, error, raw, hash }
 }

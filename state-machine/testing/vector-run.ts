@@ -16,7 +16,7 @@ import { callOf, eventVector, recordVector, storedRecord, type RecordVector, typ
 export type VectorResult = Pick<Vector, 'after' | 'error' | 'skipped' | 'output' | 'events'>
 
 interface Finished {
-  readonly error?: string
+  readonly error?: string | undefined
   readonly skipped?: string
   readonly output: Uint8Array
   readonly events: readonly Event[]

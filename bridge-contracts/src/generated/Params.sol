@@ -40,9 +40,64 @@ library Records {
     uint256 internal constant BALLOT_WORDS = 2;
 }
 
-/// Amounts and totals stay below the limit.
+/// Amounts and totals stay below the limit. Base units in a token, basis points in a whole, scale of dividend rates.
 library Amounts {
     uint256 internal constant LIMIT = 0x1000000000000000000000000;
+    uint256 internal constant UNIT = 1000000000000000000;
+    uint256 internal constant BASIS_POINTS = 10000;
+    uint256 internal constant STREAM_SCALE = 0x1000000000000000000000000;
+    uint256 internal constant DIVIDEND_MINIMUM_SHARE = 100;
+    uint256 internal constant CREDITS_LIMIT = 0xffffffffffffffff;
+}
+
+/// Seconds.
+library Times {
+    uint256 internal constant DAY = 86400;
+}
+
+/// Stages of a project.
+library StageCodes {
+    uint256 internal constant NONE = 0;
+    uint256 internal constant PROPOSED = 1;
+    uint256 internal constant STAKED = 2;
+    uint256 internal constant ACTIVE = 3;
+    uint256 internal constant VALIDATION = 4;
+    uint256 internal constant VOTING = 5;
+    uint256 internal constant COMPLETE = 6;
+    uint256 internal constant FAILED = 7;
+    uint256 internal constant EXPIRED = 8;
+}
+
+/// Sides of a validator's seat.
+library SideCodes {
+    uint256 internal constant NONE = 0;
+    uint256 internal constant APPROVE = 1;
+    uint256 internal constant REJECT = 2;
+}
+
+/// Seats of each side of a task; byte i is seat i's share of the validators' pay, in percent.
+library Seats {
+    uint256 internal constant COUNT = 5;
+    bytes5 internal constant SHARES = hex"2418110d0a";
+}
+
+/// States of a recovery record.
+library RecoveryCodes {
+    uint256 internal constant NONE = 0;
+    uint256 internal constant PENDING = 1;
+    uint256 internal constant FINISHED = 2;
+}
+
+/// The two currencies.
+library CurrencyCodes {
+    uint256 internal constant TOKENS = 0;
+    uint256 internal constant REPUTATION = 1;
+}
+
+/// Tasks of a list, bytes of a URI: the most.
+library Limits {
+    uint256 internal constant TASKS = 32;
+    uint256 internal constant URI_BYTES = 256;
 }
 
 /// Where the system contracts of the chain stand: PREFIX + 1 to PREFIX + CONTRACTS.
@@ -136,4 +191,17 @@ library ErrorCodes {
     uint8 internal constant UNKNOWN_CALL = 55;
     uint8 internal constant NON_CANONICAL_CALLDATA = 56;
     uint8 internal constant VALUE_NOT_ACCEPTED = 57;
+}
+
+/// Why an item or an entry is skipped.
+library SkipCodes {
+    uint8 internal constant UNDECODABLE = 1;
+    uint8 internal constant BAD_SIGNATURE = 2;
+    uint8 internal constant WRONG_NONCE = 3;
+    uint8 internal constant GAS_TOO_LOW = 4;
+    uint8 internal constant FEE_TOO_LOW = 5;
+    uint8 internal constant CANNOT_PAY_FEE = 6;
+    uint8 internal constant NO_CREDITS = 7;
+    uint8 internal constant OVER_LIMITS = 8;
+    uint8 internal constant NO_EFFECT = 9;
 }
