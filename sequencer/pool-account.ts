@@ -9,7 +9,7 @@ export type Account = ReturnType<typeof accountOf>
 export interface Entry extends Links<Entry> {
   readonly pooled: PooledTransaction
   readonly account: PoolAccount
-  /** Its hash in hex. */
+  /** nameOfBytes of its hash. */
   readonly key: string
   /** What its kind costs, in gas and so in credits. */
   readonly gas: bigint
@@ -96,7 +96,7 @@ export function entryAt(account: PoolAccount, nonce: bigint): Entry | undefined 
 /** Appends at the pending nonce and moves up what no longer has a gap. Returns what has become executable, in order. */
 export function appendReady(account: PoolAccount, entry: Entry): readonly Entry[] {
   pushReady(account, entry)
-  return [entry, ...closeGap(account)]
+  return account.gapped.length === 0 ? [entry] : [entry, ...closeGap(account)]
 }
 
 /** Moves up the gapped ones that follow without a gap. */
@@ -114,7 +114,9 @@ export function closeGap(account: PoolAccount): readonly Entry[] {
 
 function pushReady(account: PoolAccount, entry: Entry): void {
   entry.gasUpTo = (lastReady(account)?.gasUpTo ?? 0n) + entry.gas
-  account.ready.push(entry)
+  // A first push would make room for seventeen; most accounts have one or two.
+  if (account.ready.length === 0) account.ready = [entry]
+  else account.ready.push(entry)
 }
 
 export const insertGapped = (account: PoolAccount, entry: Entry): void => {

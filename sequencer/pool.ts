@@ -1,4 +1,4 @@
-import { accountOf, kindGas, toHex } from '@distribute/state-machine'
+import { accountOf, kindGas, nameOfBytes } from '@distribute/state-machine'
 import type { Address, Included } from '@distribute/state-machine'
 import { SequencerError } from './errors.ts'
 import { createEntry, entryAt, firstAvailable, pendingNonce } from './pool-account.ts'
@@ -17,7 +17,7 @@ import type { AccountContent, Added, Pool, PoolDependencies, PooledTransaction, 
 
 /** Checks and takes one transaction in; O(log n) whatever the pool holds. */
 function addTransaction(store: PoolStore, pooled: PooledTransaction): PoolError | undefined {
-  const key = toHex(pooled.hash)
+  const key = nameOfBytes(pooled.hash)
   if (store.entries.has(key)) return alreadyKnown()
   const wrong = checkAlone(store, pooled)
   if (wrong !== undefined) return wrong
@@ -100,7 +100,7 @@ export function createPool(settings: Partial<PoolOptions>, dependencies: PoolDep
   return {
     add: (pooled) => told(measure(addTransaction(store, pooled))),
     addOperation: (pooled) => told(operations.add(pooled)),
-    get: (hash) => store.entries.get(toHex(hash))?.pooled,
+    get: (hash) => store.entries.get(nameOfBytes(hash))?.pooled,
     nonceOf(address: Address) {
       const account = store.accounts.get(address)
       return account === undefined ? accountOf(dependencies.state, address).nonce : pendingNonce(account)
@@ -114,7 +114,7 @@ export function createPool(settings: Partial<PoolOptions>, dependencies: PoolDep
       return account === undefined ? { address, pending: [], queued: [] } : contentOf(account)
     },
     waiting(hash) {
-      const entry = store.entries.get(toHex(hash))
+      const entry = store.entries.get(nameOfBytes(hash))
       return entry === undefined ? undefined : waitingOf(store, entry)
     },
     hasWork(now) {

@@ -10,7 +10,7 @@ export {
 export type { Argument, TaskArgument } from './codec/argument.ts'
 export { claimId, dataId, genesisDataId, type BatchClaim, type BatchData, type GenesisData } from './codec/batch.ts'
 export {
-  asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, readU64, toHex, ZERO_HASH,
+  asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, nameOfBytes, readU64, toHex, ZERO_HASH,
 } from './codec/bytes.ts'
 export { decodeCalldata, encodeCalldata, selectorOf, type Call } from './codec/call.ts'
 export { decodeSend, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'

@@ -63,12 +63,13 @@ interface OutputContract {
 }
 
 /**
- * Compiles in one go. Keys of the result are `path:Name`. Code is made for the contracts under `folder` alone.
+ * Compiles in one go. Keys of the result are `path:Name`. Code is made for the contracts of some files alone: those under
+ * a folder, or those named.
  *
  * @throws {@link CompileError} on errors and on warnings but that of transient storage: a warning is a rule that is on.
  */
-export function compile(sources: Sources, folder = 'src'): Readonly<Record<string, CompiledContract>> {
-  const output = decodeOutput(runCompiler(JSON.stringify(inputOf(sources, folder))))
+export function compile(sources: Sources, wanted: string | readonly string[] = 'src'): Readonly<Record<string, CompiledContract>> {
+  const output = decodeOutput(runCompiler(JSON.stringify(inputOf(sources, wanted))))
   const messages = (output.errors ?? []).filter(isWarning)
   if (messages.length > 0) throw new CompileError(messages.map((error) => error.formattedMessage))
   const contracts = Object.entries(output.contracts ?? {}).flatMap(([path, named]) =>
@@ -77,13 +78,13 @@ export function compile(sources: Sources, folder = 'src'): Readonly<Record<strin
   return Object.fromEntries(contracts)
 }
 
-function inputOf(sources: Sources, folder: string): object {
-  const wanted = Object.keys(sources).filter((path) => path.startsWith(`${folder}/`))
+function inputOf(sources: Sources, wanted: string | readonly string[]): object {
+  const paths = typeof wanted === 'string' ? Object.keys(sources).filter((path) => path.startsWith(`${wanted}/`)) : wanted
   const outputs = { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] }
   return {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).map(([path, content]) => [path, { content }])),
-    settings: { ...SETTINGS, outputSelection: Object.fromEntries(wanted.map((path) => [path, outputs])) },
+    settings: { ...SETTINGS, outputSelection: Object.fromEntries(paths.map((path) => [path, outputs])) },
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Sources } from './compile.ts'
 
@@ -14,3 +14,19 @@ export function readSources(folder: string): Sources {
     .sort()
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(ROOM, path), 'utf8')]))
 }
+
+/** Those of `sources` that the files at `roots` are made of: what they import, and so on. */
+export function importedBy(sources: Sources, roots: readonly string[]): Sources {
+  const found = new Set<string>()
+  const waiting = [...roots]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const content = sources[path]
+    if (content === undefined || found.has(path)) continue
+    found.add(path)
+    const folder = posix.dirname(path)
+    waiting.push(...[...content.matchAll(IMPORT)].map(([, target]) => posix.join(folder, target ?? '')))
+  }
+  return Object.fromEntries(Object.entries(sources).filter(([path]) => found.has(path)))
+}
+
+const IMPORT = /^import .*?from "(\.[^"]+)";$/gm

@@ -46,7 +46,7 @@ export interface Core {
   phase: 'idle' | 'building' | 'writing'
   /** Whose the tree is while a block is made of transactions. */
   builder: BlockBuilder | undefined
-  /** What that block has changed so far, by keys in hex, as it was before. */
+  /** What that block has changed so far, by the names of its keys, as it was before. */
   readonly replaced: Map<string, Uint8Array | undefined>
   closed: boolean
 }

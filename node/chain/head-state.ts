@@ -1,4 +1,4 @@
-import { toHex } from '@distribute/state-machine'
+import { nameOfBytes } from '@distribute/state-machine'
 import type { StateReader, Tree } from '@distribute/state-machine'
 import { hashKey } from '../storage/tables.ts'
 import type { Core } from './core.ts'
@@ -11,7 +11,7 @@ export const headState = (core: Core): StateReader => ({
   get(key) {
     if (core.phase === 'idle') return core.tree.get(key)
     if (core.builder === undefined) return core.database.getSync(hashKey('record', key))
-    const name = toHex(key)
+    const name = nameOfBytes(key)
     return core.replaced.has(name) ? core.replaced.get(name) : core.tree.get(key)
   },
 })
@@ -24,7 +24,7 @@ export const rememberingTree = ({ tree, replaced }: Core): Tree => ({
   },
   apply(writes) {
     for (const { key } of writes) {
-      const name = toHex(key)
+      const name = nameOfBytes(key)
       if (!replaced.has(name)) replaced.set(name, tree.get(key))
     }
     tree.apply(writes)

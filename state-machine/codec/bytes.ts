@@ -114,9 +114,15 @@ export function byteLength(value: bigint): number {
 
 const HEX_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 const HEX_CHUNK = 512
+/** Hashes, addresses and all that is shorter. */
+const SHORT_BYTES = 64
+/** Lists of character codes by their length, filled again and again: a new one would be four times as large as its text. */
+const lists: number[][] = []
+const listOf = (length: number): number[] => (lists[length] ??= Array.from({ length }, () => 0))
 
 /** Lower-case, with 0x. */
 export function toHex(bytes: Uint8Array): `0x${string}` {
+  if (bytes.length <= SHORT_BYTES) return hexOf(bytes, 0, bytes.length) as `0x${string}`
   let text: `0x${string}` = '0x'
   for (let start = 0; start < bytes.length; start += HEX_CHUNK) {
     text = `${text}${hexRange(bytes, start, Math.min(start + HEX_CHUNK, bytes.length))}`
@@ -124,14 +130,33 @@ export function toHex(bytes: Uint8Array): `0x${string}` {
   return text
 }
 
-/** From character codes: measured 127 ns for 20 bytes, against 195 ns from a table of digit pairs. */
+/** The hex of a few bytes, with 0x: measured 127 ns for 20 bytes, against 195 ns from a table of digit pairs. */
+function hexOf(bytes: Uint8Array, start: number, end: number): string {
+  const codes = listOf(2 + 2 * (end - start))
+  codes[0] = 48
+  codes[1] = 120
+  writeDigits(codes, 2, bytes, start, end)
+  return String.fromCharCode.apply(null, codes)
+}
+
 function hexRange(bytes: Uint8Array, start: number, end: number): string {
   const codes = new Array<number>(2 * (end - start))
-  for (let i = start, at = 0; i < end; i++) {
+  writeDigits(codes, 0, bytes, start, end)
+  return String.fromCharCode.apply(null, codes)
+}
+
+function writeDigits(codes: number[], to: number, bytes: Uint8Array, start: number, end: number): void {
+  for (let i = start, at = to; i < end; i++) {
     const byte = byteAt(bytes, i)
     codes[at++] = HEX_CODES[byte >> 4] ?? 0
     codes[at++] = HEX_CODES[byte & 15] ?? 0
   }
+}
+
+/** A text with a character for each of at most 64 bytes, as a name in a Map: half as long as hex. */
+export function nameOfBytes(bytes: Uint8Array): string {
+  const codes = listOf(bytes.length)
+  for (let i = 0; i < bytes.length; i++) codes[i] = byteAt(bytes, i)
   return String.fromCharCode.apply(null, codes)
 }
 

@@ -1,5 +1,6 @@
 import { TRANSACTION_MAX_BYTES } from '../params.ts'
 import { keccak256 } from '../hash.ts'
+import { takeItemBytes } from '../slab.ts'
 import { addressFromBytes, contractAtBytes, systemAddress } from './address.ts'
 import type { Address } from './address.ts'
 import { byteAt, bytesToBigint, toHex } from './bytes.ts'
@@ -116,7 +117,7 @@ function readScalar({ raw, names }: Fields, i: number): Uint8Array | SignedRefus
   const length = endOf(i) - start
   if (length > 0 && raw[start] === 0) return malformed(`non-canonical integer (leading zero bytes) in ${names[i]}`)
   if (length > 32) return badSignature(`${names[i]} out of range`)
-  const word = new Uint8Array(32)
+  const word = takeItemBytes(32)
   for (let at = 0; at < length; at++) word[32 - length + at] = byteAt(raw, start + at)
   return isScalar(word) ? word : badSignature(`${names[i]} out of range`)
 }

@@ -14,6 +14,7 @@ import {
   createBackwardWriter, prependByte, prependInteger, prependListHeader, prependString, prependTrimmed, written,
 } from './rlp.ts'
 import type { BackwardWriter } from './rlp.ts'
+import { takeItemBytes } from '../slab.ts'
 import { isLowS, isScalar } from './signature.ts'
 
 /** A signed transaction, whichever of its two forms it came in. Prices are in wei a gas. */
@@ -158,7 +159,7 @@ function argumentsBytes({ kind, args }: Call): number {
 
 function createTarget(length: number, { kind }: Call, form: number): Uint8Array {
   if (length > TRANSACTION_MAX_BYTES) throw new CodecError('TooLong', `${length} bytes are over ${TRANSACTION_MAX_BYTES}`)
-  const target = new Uint8Array(length)
+  const target = takeItemBytes(length)
   target[0] = form
   target[1] = kindCodec(kind).kind.number
   return target

@@ -91,7 +91,7 @@ describe('keys', () => {
       ['allowance', ALICE, BOB], ['allowance', BOB, ALICE], ['identity', identityOf(1)], ['identity', identityOf(2)], ['withdrawal', 1n],
       ['withdrawal', 11n],
     ] as const
-    const names = ids.map(([name, ...rest]) => slotName(name, rest))
+    const names = ids.map(([name, ...rest]) => slotName(name, ...rest))
     const keys = ids.map(([name, ...rest]) => toHex(recordKey(name, ...rest)))
     expect(new Set(names).size).toBe(ids.length)
     expect(new Set(keys).size).toBe(ids.length)

@@ -45,6 +45,8 @@ export interface Ledger {
   readonly loaded: number
 }
 
+const idsOf = (...ids: readonly (Id | undefined)[]): readonly Id[] => ids.filter((id): id is Id => id !== undefined)
+
 export const createLedger = (reader: StateReader): Ledger => {
   const slots = new Map<string, Slot>()
   const touched: Slot[] = []
@@ -52,10 +54,13 @@ export const createLedger = (reader: StateReader): Ledger => {
   const written: Slot[] = []
   const replaced: AnyRecord[] = []
 
-  const load = (name: RecordName, ids: readonly Id[]): Slot => {
-    const id = slotName(name, ids)
-    const known = slots.get(id)
-    if (known !== undefined) return known
+  // Four ids are the most that a record has; a list of them for each look-up would be half of what a rule allocates.
+  const load = (name: RecordName, a?: Id, b?: Id, c?: Id, d?: Id): Slot => {
+    const id = b === undefined ? slotName(name, a) : slotName(name, a, b, c, d)
+    return slots.get(id) ?? open(id, name, idsOf(a, b, c, d))
+  }
+
+  const open = (id: string, name: RecordName, ids: readonly Id[]): Slot => {
     const key = recordKey(name, ...ids)
     const words = reader.get(key) ?? null
     const slot: Slot = {
@@ -79,9 +84,9 @@ export const createLedger = (reader: StateReader): Ledger => {
   }
 
   return {
-    get: <N extends RecordName>(name: N, ...ids: readonly Id[]) => load(name, ids).record as RecordOf<N>,
-    put(name, record, ...ids) {
-      const slot = load(name, ids)
+    get: <N extends RecordName>(name: N, a?: Id, b?: Id, c?: Id, d?: Id) => load(name, a, b, c, d).record as RecordOf<N>,
+    put(name, record, a?: Id, b?: Id, c?: Id, d?: Id) {
+      const slot = load(name, a, b, c, d)
       written.push(slot)
       replaced.push(slot.record)
       slot.record = shaped(name, record)

@@ -28,7 +28,7 @@ export class Settlings {
   enter(changes: readonly Change[]): void {
     for (const { name, ids, after } of changes) {
       const kind = KIND_OF[name]
-      if (kind !== undefined) this.#set(kind, slotName(name, ids), ids, isHeld[name]?.(after as never) === true)
+      if (kind !== undefined) this.#set(kind, slotName(name, ...ids), ids, isHeld[name]?.(after as never) === true)
     }
   }
 

@@ -34,7 +34,7 @@ export function watched(inner: Ledger): WatchedLedger {
   const seen = new Map<string, Seen>()
   const known = new Map<string, Seen>()
   const note = <N extends RecordName>(name: N, ids: readonly Id[]): void => {
-    const slot = slotName(name, ids)
+    const slot = slotName(name, ...ids)
     if (seen.has(slot)) return
     const one: Seen = { name, ids, before: inner.get<N>(name, ...ids) }
     seen.set(slot, one)

@@ -1,6 +1,7 @@
 import type { Bytes32 } from '../hash.ts'
-import { bitAt, checkKey, compareKeys } from './key.ts'
+import { bitAt, checkKey, compareKeys, MAX_DEPTH } from './key.ts'
 import { hashLeaves, hashLevel } from './hash-batch.ts'
+import type { Level } from './hash-batch.ts'
 import { checkRecord } from './hashing.ts'
 import { addLeaf, hasKey, leafBit, removeLeaf, replaceWords } from './leaves.ts'
 import {
@@ -11,12 +12,23 @@ import type { Store } from './store.ts'
 /** A record's new words, one after the other, or null to take the record away. */
 export type Write = { readonly key: Bytes32; readonly words: Uint8Array | null }
 
-/** Sorted writes, the hashes of their leaves, and on each level the edges to nodes that they change. */
+/** Sorted writes, and the hashes of their leaves. */
 type Batch = {
   readonly store: Store
   readonly writes: readonly Write[]
   readonly leafHashes: Int32Array
-  readonly levels: number[][]
+}
+
+/** One list a level, for all batches: made anew for each they were a quarter of what a segment leaves behind. */
+const levels: Level[] = Array.from({ length: MAX_DEPTH }, () => ({ edges: new Int32Array(8), count: 0 }))
+
+function note(level: Level, edge: number): void {
+  if (level.count === level.edges.length) {
+    const grown = new Int32Array(2 * level.count)
+    grown.set(level.edges)
+    level.edges = grown
+  }
+  level.edges[level.count++] = edge
 }
 
 /** Throws `bad-key` or `bad-words`, before anything has changed. */
@@ -27,13 +39,32 @@ export function checkWrites(writes: readonly Write[]): void {
   }
 }
 
+/** As many as a segment writes: up to here sorting by insertion is the cheaper one. */
+const SMALL_BATCH = 64
+
 /** The writes in order of their keys; of several to one key the last. */
 export function sortWrites(writes: readonly Write[]): Write[] {
+  if (writes.length <= SMALL_BATCH) return sortFew(writes)
   const sorted = [...writes].sort((a, b) => compareKeys(a.key, b.key))
   return sorted.filter((write, i) => {
     const next = sorted[i + 1]
     return next === undefined || compareKeys(write.key, next.key) !== 0
   })
+}
+
+function sortFew(writes: readonly Write[]): Write[] {
+  const sorted: Write[] = []
+  for (const write of writes) {
+    let at = sorted.length
+    while (at > 0 && compareKeys(sorted[at - 1]!.key, write.key) > 0) at--
+    if (at > 0 && compareKeys(sorted[at - 1]!.key, write.key) === 0) {
+      sorted[at - 1] = write
+      continue
+    }
+    for (let i = sorted.length; i > at; i--) sorted[i] = sorted[i - 1]!
+    sorted[at] = write
+  }
+  return sorted
 }
 
 /**
@@ -44,8 +75,8 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
   checkWrites(writes)
   const sorted = sortWrites(writes)
   if (sorted.length === 0) return
-  const levels: number[][] = []
-  update({ store, writes: sorted, leafHashes: hashLeaves(sorted), levels }, 0, sorted.length, ROOT_EDGE, 0)
+  for (const level of levels) level.count = 0
+  update({ store, writes: sorted, leafHashes: hashLeaves(sorted) }, 0, sorted.length, ROOT_EDGE, 0)
   for (let depth = levels.length - 1; depth >= 0; depth--) hashLevel(store.nodes, levels[depth]!)
 }
 
@@ -56,11 +87,9 @@ function update(batch: Batch, from: number, to: number, edge: number, depth: num
   if (link <= 0 && to - from === 1 && writeHere(batch, from, edge, link)) return
   const node = link > 0 ? link : openNode(store, edge, link, depth)
   const middle = firstOnRight(writes, from, to, depth)
-  // A node is noted before those below it are: levels grow one by one.
-  const level = (batch.levels[depth] ??= [])
   if (middle > from) update(batch, from, middle, node * 2, depth + 1)
   if (middle < to) update(batch, middle, to, node * 2 + 1, depth + 1)
-  if (closeNode(store, edge, node)) level.push(edge)
+  if (closeNode(store, edge, node)) note(levels[depth]!, edge)
 }
 
 /** Does a single write at an empty edge or at its own leaf. False: another leaf is in the way. */

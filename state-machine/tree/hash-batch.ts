@@ -18,17 +18,23 @@ for (const start of [NODE_FIRST, NODE_SECOND]) pad(start, NODE_WORDS * 4)
 
 const { bytes, words } = arena
 
+/** Edges of one level: the first `count` of the list. */
+export interface Level {
+  edges: Int32Array
+  count: number
+}
+
 /** Hashes the nodes that these edges lead to, which are on one level: of two such neither lies below the other. */
-export function hashLevel(nodes: Nodes, edges: readonly number[]): void {
+export function hashLevel(nodes: Nodes, { edges, count }: Level): void {
   let i = 0
-  for (; i + 1 < edges.length; i += 2) {
+  for (; i + 1 < count; i += 2) {
     placeNode(nodes, edges[i]!, NODE_FIRST)
     placeNode(nodes, edges[i + 1]!, NODE_SECOND)
     hashTwo(NODE_FIRST, NODE_SECOND, 1)
     setHash(nodes, edges[i]!, words, 0)
     setHash(nodes, edges[i + 1]!, words, HASH_WORDS)
   }
-  if (i === edges.length) return
+  if (i === count) return
   placeNode(nodes, edges[i]!, NODE_FIRST)
   hashOne(NODE_FIRST, 1)
   setHash(nodes, edges[i]!, words, 0)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Kinds} from "../../src/generated/Kinds.sol";
-import {CallCodec} from "../../src/machine/codec/Call.sol";
-import {EntryCodec, InboxEntry} from "../../src/machine/codec/Entry.sol";
-import {Recover} from "../../src/machine/codec/Recover.sol";
-import {Rlp} from "../../src/machine/codec/Rlp.sol";
-import {SegmentCodec} from "../../src/machine/codec/Segment.sol";
-import {Item, TransactionCodec} from "../../src/machine/codec/Transaction.sol";
-import {Segments} from "../../src/generated/Params.sol";
-import {SegmentHead} from "../../src/rollup/SegmentHead.sol";
+import {Kinds} from "../../../src/generated/Kinds.sol";
+import {CallCodec} from "../../../src/machine/codec/Call.sol";
+import {EntryCodec, InboxEntry} from "../../../src/machine/codec/Entry.sol";
+import {Recover} from "../../../src/machine/codec/Recover.sol";
+import {Rlp} from "../../../src/machine/codec/Rlp.sol";
+import {SegmentCodec} from "../../../src/machine/codec/Segment.sol";
+import {Item, TransactionCodec} from "../../../src/machine/codec/Transaction.sol";
+import {Segments} from "../../../src/generated/Params.sol";
+import {SegmentHead} from "../../../src/rollup/SegmentHead.sol";
 
 struct DecodedItem {
     bool ok;
@@ -47,7 +47,7 @@ struct DecodedSegment {
 }
 
 /// Shows the codec to tests, many answers at once.
-contract Codec {
+contract CodecHarness {
     function decodeItems(bytes[] calldata items, uint256 chainId) external view returns (DecodedItem[] memory decoded) {
         decoded = new DecodedItem[](items.length);
         for (uint256 i = 0; i < items.length; i++) {
