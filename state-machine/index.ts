@@ -79,5 +79,6 @@ export type { Included, Outcome, Skipped } from './execute/outcome.ts'
 export { executeSegment, type Inbox, type SegmentResult } from './execute/segment.ts'
 export { targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
+export { witnessOf, type SegmentWitness, type WitnessedSegment } from './execute/witness.ts'
 
 export { batchIds, deriveBatch, inboxAt, isPosted, type BatchIds, type DerivedBatch, type PostedBatch } from './derive/batch.ts'
