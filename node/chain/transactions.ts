@@ -3,7 +3,7 @@ import type { Address, ErrorName, RlpItem } from '@distribute/state-machine'
 import type { Database } from '../storage/database.ts'
 import { hashKey, readNumber, transactionKey } from '../storage/tables.ts'
 import type { TransactionRow } from '../storage/transaction-row.ts'
-import { takeTransactionRow } from '../storage/transaction-row.ts'
+import { takeTransactionRow, viewRaw } from '../storage/transaction-row.ts'
 import { corruptValue, decodeStored } from '../storage/value-reader.ts'
 import type { ReceiptLog } from './logs-rlp.ts'
 import { decodeLogs } from './logs-rlp.ts'
@@ -43,7 +43,17 @@ export interface StoredTransaction {
   readonly raw: Uint8Array
 }
 
+/** What a list of a block's transactions says of one. */
+export interface TransactionName {
+  readonly hash: Uint8Array
+  /** Whether its bytes are an RLP list, without a type before it. */
+  readonly isLegacy: boolean
+  /** Of the bytes that `hash` is the hash of. */
+  readonly size: number
+}
+
 const NO_WORD = new Uint8Array(32)
+const FIRST_LIST_BYTE = 0xc0
 
 /** All of a block, in order. */
 export async function readTransactions(database: Database, block: bigint, chainId: bigint): Promise<StoredTransaction[]> {
@@ -52,6 +62,18 @@ export async function readTransactions(database: Database, block: bigint, chainI
     for (const [key, value] of rows) transactions.push(decodeTransaction(key, value, chainId))
   }
   return transactions
+}
+
+/** The names alone of all of a block, in order: nothing is decoded. */
+export async function readTransactionNames(database: Database, block: bigint): Promise<TransactionName[]> {
+  const names: TransactionName[] = []
+  for await (const rows of database.rows(transactionRange(block))) {
+    for (const [key, value] of rows) {
+      const raw = decodeStored(key, value, viewRaw)
+      names.push({ hash: keccak256(raw), isLegacy: (raw[0] ?? 0) >= FIRST_LIST_BYTE, size: raw.length })
+    }
+  }
+  return names
 }
 
 export const transactionRange = (block: bigint): { gte: Uint8Array; lt: Uint8Array } => ({

@@ -36,7 +36,7 @@ interface Thread {
   readonly waiting: Map<number, Waiting>
 }
 
-const packJobs = (jobs: readonly Signed[]): Uint8Array => {
+const packJobs = (jobs: readonly Signed[]): Uint8Array<ArrayBuffer> => {
   const packed = new Uint8Array(jobs.length * JOB_BYTES)
   jobs.forEach(({ hash, r, s, yParity }, i) => {
     const at = i * JOB_BYTES
@@ -77,12 +77,12 @@ export const createRecoveryPool = (threads: number): RecoveryPool => {
   let nextId = 0
   let closed = false
 
-  const ask = (packed: Uint8Array): Promise<Uint8Array> => {
+  const ask = (packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
     const thread = pool.reduce((least, other) => (other.waiting.size < least.waiting.size ? other : least))
     const id = nextId++
     return new Promise((resolve, reject) => {
       thread.waiting.set(id, { resolve, reject })
-      thread.worker.postMessage({ id, jobs: packed })
+      thread.worker.postMessage({ id, jobs: packed }, [packed.buffer])
     })
   }
 

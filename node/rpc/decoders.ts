@@ -18,7 +18,8 @@ export const optional = <T, M>(decoder: Decoder<T>, value: M): Decoder<T | M> =>
 function hexText(value: unknown): string {
   if (typeof value !== 'string') throw new ArgumentError(`json: cannot unmarshal ${kindOf(value)} into Go value of type string`)
   if (value === '') throw new ArgumentError('empty hex string')
-  if (!/^0[xX]/.test(value)) throw new ArgumentError('hex string without 0x prefix')
+  if (value.startsWith('0x')) return value
+  if (!value.startsWith('0X')) throw new ArgumentError('hex string without 0x prefix')
   return `0x${value.slice(2)}`
 }
 

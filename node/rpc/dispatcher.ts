@@ -23,9 +23,9 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
     return new RpcError(CODES.internal, 'internal error')
   }
 
-  const settle = (request: Request, started: number, answer: unknown): string => {
+  const settle = (request: Request, milliseconds: number, answer: unknown): string => {
     const failed = answer instanceof RpcError
-    measure?.(table.has(request.method) ? request.method : 'unknown', performance.now() - started, failed ? answer.code : 0)
+    measure?.(table.has(request.method) ? request.method : 'unknown', milliseconds, failed ? answer.code : 0)
     if (request.id === undefined) return ''
     return failed ? answerError(request.id, answer) : answerResult(request.id, answer)
   }
@@ -48,18 +48,15 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
   const answerOne = async (context: RpcContext, request: Request | BadRequest): Promise<string> => {
     if (isBad(request)) return refused(request)
     const started = performance.now()
-    return settle(request, started, await run(context, request))
+    const answer = await run(context, request)
+    return settle(request, performance.now() - started, answer)
   }
 
   const answerSends = async (context: RpcContext, requests: readonly Request[]): Promise<readonly string[]> => {
     const started = performance.now()
-    try {
-      const sent = await sendArguments(context, requests.map(({ params }) => params))
-      return requests.map((request, i) => settle(request, started, sent[i]))
-    } catch (error) {
-      const answer = fault(SEND, error)
-      return requests.map((request) => settle(request, started, answer))
-    }
+    const sent = await sendArguments(context, requests.map(({ params }) => params)).catch((error: unknown) => fault(SEND, error))
+    const milliseconds = performance.now() - started
+    return requests.map((request, i) => settle(request, milliseconds, sent instanceof RpcError ? sent : sent[i]))
   }
 
   /** In order, as geth does; neighbouring sends are taken together. */

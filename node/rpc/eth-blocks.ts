@@ -5,6 +5,7 @@ import type { RpcContext } from './context.ts'
 import { bool, hash, optional, uint64 } from './decoders.ts'
 import { formatBlock } from './format-block.ts'
 import { formatReceipt } from './format-receipt.ts'
+import { formatTransaction } from './format-transaction.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -19,8 +20,10 @@ export async function viewOf(context: RpcContext, reference: BlockReference): Pr
 const byHash = (value: Uint8Array): BlockReference => ({ by: 'hash', hash: value })
 
 async function block(context: RpcContext, reference: BlockReference, full: boolean): Promise<unknown> {
-  const view = await viewOf(context, reference)
-  return view === undefined ? null : formatBlock(view, context.chainId, full ? 'full' : 'hashes')
+  const head = await findBlock(context.deps.chain, reference)
+  if (head === undefined) return null
+  const [names, view] = await Promise.all([context.blocks.namesOf(head), full ? context.blocks.of(head) : undefined])
+  return formatBlock(head, names, view?.transactions.map((transaction) => formatTransaction(transaction, view, context.chainId)))
 }
 
 async function transactionCount(context: RpcContext, reference: BlockReference): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { encodeHeader, OMMERS_HASH, toHex } from '@distribute/state-machine'
 import type { Head } from '../chain/head.ts'
-import type { BlockView } from './block-views.ts'
-import { formatTransaction } from './format-transaction.ts'
+import type { BlockNames } from './block-views.ts'
+import { sizeInRlp } from './block-views.ts'
 import { quantity } from './hex.ts'
 
 const OMMERS = toHex(OMMERS_HASH)
@@ -27,26 +27,13 @@ export const formatHeader = ({ header, hash }: Head): Readonly<Record<string, un
   baseFeePerGas: quantity(header.baseFee),
 })
 
-/** A whole block (clients.md section 1.0: what clients break without). */
-export const formatBlock = (view: BlockView, chainId: bigint, transactions: 'full' | 'hashes'): Readonly<Record<string, unknown>> => ({
-  ...formatHeader(view),
-  size: quantity(sizeOf(view)),
-  transactions: view.transactions.map((transaction) =>
-    transactions === 'full' ? formatTransaction(transaction, view, chainId) : toHex(transaction.hash)),
+/** A whole block (clients.md section 1.0: what clients break without), with what `transactions` shows of each, their hashes by default. */
+export const formatBlock = (head: Head, names: BlockNames, transactions: readonly unknown[] = names.hashes): Readonly<Record<string, unknown>> => ({
+  ...formatHeader(head),
+  size: quantity(sizeOf(head, names)),
+  transactions,
   uncles: [],
 })
 
 /** Bytes of the block as RLP: header, transactions, no ommers. */
-function sizeOf(view: BlockView): number {
-  let body = 0
-  for (const { type, raw } of view.transactions) body += type === 0 ? raw.length : withHeader(raw.length)
-  return withHeader(encodeHeader(view.header).length + withHeader(body) + 1)
-}
-
-/** The length of an RLP string or list whose content has `length` bytes (of a string: more than one). */
-function withHeader(length: number): number {
-  if (length < 56) return length + 1
-  let bytes = length + 1
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes++
-  return bytes
-}
+const sizeOf = ({ header }: Head, { size }: BlockNames): number => sizeInRlp(encodeHeader(header).length + sizeInRlp(size) + 1)

@@ -4,7 +4,7 @@ import type { Chain } from '../chain/chain.ts'
 /** What is read of the chain. */
 export type RpcChain = Pick<
   Chain,
-  | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
+  | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionNames' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
   | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe'
 >
 

@@ -39,7 +39,9 @@ function withoutTrailingNulls(params: readonly unknown[]): readonly unknown[] {
 }
 
 export const answerResult = (id: Id, result: unknown): string =>
-  `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(result ?? null)}}`
+  `{"jsonrpc":"2.0","id":${idText(id)},"result":${JSON.stringify(result ?? null)}}`
+
+const idText = (id: Id): string => (Number.isSafeInteger(id) ? String(id) : JSON.stringify(id))
 
 export function answerError(id: Id, { code, message, data }: RpcError): string {
   const error = data === undefined ? { code, message } : { code, message, data }

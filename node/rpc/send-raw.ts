@@ -17,7 +17,7 @@ export async function sendRaw(context: RpcContext, raw: Uint8Array): Promise<str
 }
 
 /** As sendMany, of each request's arguments as JSON gave them. */
-export function sendArguments(context: RpcContext, params: readonly (readonly unknown[])[]): Promise<readonly Sent[]> {
+export async function sendArguments(context: RpcContext, params: readonly (readonly unknown[])[]): Promise<readonly Sent[]> {
   return sendMany(context, params.map(decodeRaw))
 }
 
@@ -30,7 +30,12 @@ function decodeRaw(params: readonly unknown[]): Uint8Array | RpcError {
   }
 }
 
+/** What recovery needs, and what goes on with its answer. */
 interface Recovering {
+  readonly hash: Uint8Array
+  readonly r: Uint8Array
+  readonly s: Uint8Array
+  readonly yParity: 0 | 1
   readonly raw: Uint8Array
   readonly signed: Extract<DecodedSigned, { ok: true }>
 }
@@ -44,12 +49,7 @@ export async function sendMany(context: RpcContext, raws: readonly (Uint8Array |
   if (pool === undefined) return forwardAll(context, raws)
   const decoded = raws.map((raw) => (raw instanceof RpcError ? raw : decodeOne(pool, raw, context.chainId)))
   const recovering = decoded.filter((one): one is Recovering => !(one instanceof RpcError))
-  const senders = await context.deps.recoverMany(recovering.map(({ signed }) => ({
-    hash: signed.signingHash,
-    r: signed.transaction.r,
-    s: signed.transaction.s,
-    yParity: signed.transaction.yParity,
-  })))
+  const senders = await context.deps.recoverMany(recovering)
   let next = 0
   return decoded.map((one) => (one instanceof RpcError ? one : addOne(pool, one, senders[next++])))
 }
@@ -69,7 +69,8 @@ function decodeOne(pool: RpcPool, raw: Uint8Array, chainId: bigint): Recovering 
   const signed = decodeSigned(raw, chainId)
   if (!signed.ok) return refusalOf(signed.error, signed.detail)
   if (pool.get(signed.hash) !== undefined) return invalidInput('already known')
-  return { raw, signed }
+  const { r, s, yParity } = signed.transaction
+  return { hash: signed.signingHash, r, s, yParity, raw, signed }
 }
 
 /** What the rules would call a broken call gets the rules' error, what this chain does not have is refused by policy. */

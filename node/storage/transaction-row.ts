@@ -2,7 +2,7 @@ import { ERRORS } from '@distribute/state-machine'
 import type { Address, ErrorName } from '@distribute/state-machine'
 import { MalformedValue } from './errors.ts'
 import type { ValueReader } from './value-reader.ts'
-import { skipBytes, takeAddress, takeByte, takeBytes, takeCount, takeInteger } from './value-reader.ts'
+import { skipBytes, skipFixed, skipInteger, takeAddress, takeByte, takeBytes, takeCount, takeInteger, viewBytes } from './value-reader.ts'
 import type { ValueWriter } from './value-writer.ts'
 import { putAddress, putByte, putBytes, putCount, putInteger } from './value-writer.ts'
 
@@ -60,10 +60,25 @@ export function takeLogs(reader: ValueReader): { logs: Uint8Array; firstLog: num
   const logs = takeBytes(reader)
   const firstLog = takeCount(reader)
   const raw = takeBytes(reader)
-  reader.at += 21
-  for (let i = 0; i < 3; i++) takeInteger(reader)
-  skipBytes(reader)
+  skipBehindRaw(reader)
   return { logs, firstLog, raw }
+}
+
+/** The transaction's own bytes alone, as a view. */
+export function viewRaw(reader: ValueReader): Uint8Array {
+  skipBytes(reader)
+  takeCount(reader)
+  const raw = viewBytes(reader)
+  skipBehindRaw(reader)
+  return raw
+}
+
+const ERROR_AND_FROM = 21
+
+function skipBehindRaw(reader: ValueReader): void {
+  skipFixed(reader, ERROR_AND_FROM)
+  for (let i = 0; i < 3; i++) skipInteger(reader)
+  skipBytes(reader)
 }
 
 function takeError(reader: ValueReader): ErrorName | null | undefined {

@@ -68,6 +68,21 @@ export function takeFixed(reader: ValueReader, length: number): Uint8Array {
 
 export const takeBytes = (reader: ValueReader): Uint8Array => takeFixed(reader, takeCount(reader))
 
+/** The same as a view, for who keeps nothing of it. */
+export function viewBytes(reader: ValueReader): Uint8Array {
+  const length = takeCount(reader)
+  const start = take(reader, length)
+  return reader.bytes.subarray(start, start + length)
+}
+
+/** Passes over bytes whose number is known. */
+export function skipFixed(reader: ValueReader, length: number): void {
+  take(reader, length)
+}
+
+/** Passes over an integer. */
+export const skipInteger = (reader: ValueReader): void => skipFixed(reader, takeByte(reader))
+
 /** Passes over bytes with their number before them. */
 export function skipBytes(reader: ValueReader): void {
   take(reader, takeCount(reader))

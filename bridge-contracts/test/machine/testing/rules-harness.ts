@@ -1,0 +1,112 @@
+import { ERRORS, KINDS, PARAMETERS } from '@distribute/state-machine'
+import type { KindName } from '@distribute/state-machine'
+import { decodeErrorResult, toFunctionSelector } from 'viem'
+import type { Abi, Hex } from 'viem'
+import { startMachine } from './machine.ts'
+
+/** One call with the records that it may ask for: words as 0x-hex, `0x` for an absent one. Numbers as decimal strings. */
+export interface RuleCall {
+  readonly kind: KindName
+  readonly time: string
+  readonly sender: Hex
+  readonly to: Hex
+  readonly value: string
+  readonly callData: Hex
+  readonly records: readonly { readonly key: Hex; readonly words: Hex }[]
+}
+
+/** The part of a genesis that rules read; parameters that are missing have their defaults. */
+export interface RuleGenesis {
+  readonly chainId: string
+  readonly registrar: string
+  readonly operator: string
+  readonly parameters: { readonly [name: string]: string }
+}
+
+export interface RuleOutcome {
+  /** The broken rule, null where none was; another revert as `revert 0x…`. */
+  readonly error: string | null
+  /** In the order of the call's records. */
+  readonly words: readonly Hex[]
+  readonly gas: number
+}
+
+export interface RulesHarness {
+  /** All calls by one genesis, each on its own records. */
+  run(genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]>
+  /** Code sizes in bytes, by module. */
+  readonly sizes: { readonly [module: string]: number }
+  close(): Promise<void>
+}
+
+type Module = 'TokenModule' | 'MembersModule' | 'ProjectsModule' | 'WorkModule' | 'ValidationModule' | 'VotingModule'
+
+const MODULES: readonly Module[] = ['TokenModule', 'MembersModule', 'ProjectsModule', 'WorkModule', 'ValidationModule', 'VotingModule']
+const WORK: readonly KindName[] = ['submitTaskList', 'supportTaskList', 'claimTask', 'submitEvidence']
+const VALIDATION: readonly KindName[] = ['validate', 'settleTask', 'settleValidation']
+
+/** Which module holds the rule of a kind. */
+export function moduleOf(kind: KindName): Module {
+  if (WORK.includes(kind)) return 'WorkModule'
+  if (VALIDATION.includes(kind)) return 'ValidationModule'
+  const { contract } = KINDS[kind]
+  if (contract === 'projects') return 'ProjectsModule'
+  if (contract === 'voting') return 'VotingModule'
+  return contract === 'reputation' || contract === 'dividends' ? 'MembersModule' : 'TokenModule'
+}
+
+const HARNESS = 'test/machine/contracts/RulesHarness.sol:RulesHarness'
+/** As many calls as fit into the gas of one question to the chain. */
+const AT_ONCE = 16
+
+interface RawResult {
+  readonly ok: boolean
+  readonly answer: Hex
+  readonly words: readonly Hex[]
+  readonly gas: bigint
+}
+
+export async function startRulesHarness(): Promise<RulesHarness> {
+  const machine = await startMachine([HARNESS, ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`)])
+  const [harness, ...modules] = machine.contracts
+  const abi = harness!.abi as Abi
+  const addresses = Object.fromEntries(modules.map(({ address }, i) => [MODULES[i]!, address]))
+  const ask = async (genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]> => {
+    const args = [genesisTuple(genesis), calls.map((call) => callTuple(call, addresses[moduleOf(call.kind)]!))]
+    return ((await machine.ask(0, 'runEach', args)) as readonly Hex[]).map((data) => outcomeOf(abi, data))
+  }
+  return {
+    run: async (genesis, calls) => {
+      const outcomes: RuleOutcome[] = []
+      for (let from = 0; from < calls.length; from += AT_ONCE) outcomes.push(...(await ask(genesis, calls.slice(from, from + AT_ONCE))))
+      return outcomes
+    },
+    sizes: Object.fromEntries(modules.map(({ deployedBytecode }, i) => [MODULES[i]!, (deployedBytecode.length - 2) / 2])),
+    close: () => machine.close(),
+  }
+}
+
+function genesisTuple({ chainId, registrar, operator, parameters }: RuleGenesis): object {
+  const all = Object.entries(PARAMETERS).map(([name, parameter]) => [name, BigInt(parameters[name] ?? parameter.default)])
+  return { chainId: BigInt(chainId), registrar, operator, parameters: Object.fromEntries(all) as object }
+}
+
+const callTuple = ({ kind, time, sender, to, value, callData, records }: RuleCall, module: Hex): object => ({
+  module, now_: BigInt(time), sender, value: BigInt(value), kind: KINDS[kind].number, to, callData,
+  keys: records.map(({ key }) => key), words: records.map(({ words }) => words),
+})
+
+function outcomeOf(abi: Abi, data: Hex): RuleOutcome {
+  const { errorName, args } = decodeErrorResult({ abi, data })
+  if (errorName !== 'Done') return { error: `harness: ${errorName}`, words: [], gas: 0 }
+  const { ok, answer, words, gas } = args![0] as RawResult
+  return { error: ok ? null : errorOf(answer), words, gas: Number(gas) }
+}
+
+/** RuleBroken(uint8): 36 bytes, and nothing else is a broken rule. */
+const RULE_BROKEN = toFunctionSelector('RuleBroken(uint8)')
+
+function errorOf(answer: Hex): string {
+  const isBroken = answer.length === 2 + 2 * 36 && answer.startsWith(RULE_BROKEN)
+  return isBroken ? ERRORS[Number(BigInt(`0x${answer.slice(10)}`)) - 1] ?? `code ${answer}` : `revert ${answer}`
+}

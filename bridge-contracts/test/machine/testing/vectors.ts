@@ -1,0 +1,90 @@
+import { encodeCalldata, encodeRecord, fromHex, KINDS, RECORDS, recordKey, toHex, ZERO_ADDRESS } from '@distribute/state-machine'
+import type { Address, Argument, FieldType, Id, KindName, RecordName, RecordOf, RecordShape, TaskArgument } from '@distribute/state-machine'
+import { readFileSync } from 'node:fs'
+import type { Hex } from 'viem'
+import { hexOf } from '../../../client/values.ts'
+import type { RuleCall, RuleGenesis } from './rules-harness.ts'
+
+/** A record as test/vectors has it; fields that are zero are left out. */
+interface RecordVector {
+  readonly record: RecordName
+  readonly ids: readonly string[]
+  readonly fields: { readonly [field: string]: string }
+}
+
+/** The parts of a vector that say what a rule does (test/vectors/README.md). */
+export interface Vector {
+  readonly name: string
+  readonly parameters: { readonly [name: string]: string }
+  readonly time: string
+  readonly before: readonly RecordVector[]
+  readonly action: {
+    readonly type: 'call' | 'transaction' | 'deposit'
+    readonly kind?: KindName
+    readonly sender?: Hex
+    readonly to?: Hex
+    readonly value: string
+    readonly args?: readonly string[]
+  }
+  readonly after: readonly RecordVector[]
+  readonly error: string | null
+}
+
+export interface VectorFile {
+  readonly genesis: RuleGenesis
+  readonly vectors: readonly Vector[]
+}
+
+export const VECTOR_FILES = ['token', 'reputation', 'dividends', 'bridge', 'projects', 'validation', 'voting', 'credits'] as const
+
+const path = (name: string): URL => new URL(`../../../../test/vectors/${name}.json`, import.meta.url)
+export const readVectors = (name: string): VectorFile => JSON.parse(readFileSync(path(name), 'utf8')) as VectorFile
+
+const shapeOf = (name: RecordName): RecordShape => RECORDS[name]
+
+function valueOf(type: FieldType | undefined, text: string): Id {
+  if (type === 'address') return text as Address
+  return type === 'b32' ? fromHex(text) : BigInt(text)
+}
+
+function fieldsOf(shape: RecordShape, texts: RecordVector['fields']): object {
+  const types = Object.entries(Object.assign({}, ...shape.words) as { readonly [field: string]: FieldType })
+  const zeros: { readonly [type: string]: string } = { address: ZERO_ADDRESS, b32: toHex(new Uint8Array(32)) }
+  return Object.fromEntries(types.map(([field, type]) => [field, valueOf(type, texts[field] ?? zeros[type] ?? '0')])) as object
+}
+
+export interface StoredRecord {
+  readonly key: Hex
+  readonly words: Hex
+}
+
+/** The key and the words of a record. */
+export function storedRecord<N extends RecordName>({ record, ids, fields }: RecordVector & { readonly record: N }): StoredRecord {
+  const shape = shapeOf(record)
+  const key = recordKey(record, ...ids.map((text, i) => valueOf(shape.ids[i], text)))
+  return { key: hexOf(key), words: hexOf(encodeRecord(record, fieldsOf(shape, fields) as RecordOf<N>)) }
+}
+
+const listOf = <T>(text: string, itemOf: (item: string) => T): readonly T[] => (text === '' ? [] : text.split(',').map(itemOf))
+
+function taskOf(text: string): TaskArgument {
+  const [weight = '0', contentHash = '0x'] = text.split(':')
+  return { weight: BigInt(weight), contentHash: fromHex(contentHash) }
+}
+
+function argumentOf(type: string, text: string): Argument {
+  if (type.startsWith('uint')) return BigInt(text)
+  if (type === 'bool') return text === 'true'
+  if (type === 'bytes32[5]') return listOf(text, fromHex)
+  if (type.endsWith('[]')) return listOf(text, taskOf)
+  return type === 'address' ? (text as Address) : fromHex(text)
+}
+
+/** The call of a vector, with the records before it. */
+export function ruleCallOf({ time, before, action }: Vector, kind: KindName): RuleCall {
+  const args = KINDS[kind].inputs.map((type, i) => argumentOf(type, action.args?.[i] ?? ''))
+  return {
+    kind, time, value: action.value, sender: action.sender ?? ZERO_ADDRESS, to: action.to ?? ZERO_ADDRESS,
+    callData: kind === 'send' ? '0x' : hexOf(encodeCalldata({ kind, args })), records: before.map(storedRecord),
+  }
+}
