@@ -1,3 +1,5 @@
+import { parseEventLogs } from 'viem'
+import type { Log } from 'viem'
 import { getContractEvents } from 'viem/actions'
 import type { Address, BatchClaim, Bytes32 } from '@distribute/state-machine'
 import type { L1Reader } from './call.ts'
@@ -48,24 +50,24 @@ export interface LoggedConviction {
   readonly place: LogPlace
 }
 
-const strict = { abi: rollupAbi, strict: true } as const
+/** What moves the claims that stand, or who may make them, beside a batch that is posted. */
+export type ClaimEvent =
+  | (LoggedVoid & { readonly kind: 'void' })
+  | (LoggedRoots & { readonly kind: 'roots' })
+  | (LoggedSequencer & { readonly kind: 'sequencer' })
 
-export async function readVoids(reader: L1Reader, rollup: Address, range: BlockRange): Promise<readonly LoggedVoid[]> {
-  const logs = await getContractEvents(reader, { ...strict, address: hexOfAddress(rollup), eventName: 'RootsVoided', ...range })
-  return logs.map((log) => ({ ...log.args, claimId: bytesOf(log.args.claimId), place: placeOf(log) }))
-}
-
-export async function readPostedRoots(reader: L1Reader, rollup: Address, range: BlockRange): Promise<readonly LoggedRoots[]> {
-  const logs = await getContractEvents(reader, { ...strict, address: hexOfAddress(rollup), eventName: 'RootsPosted', ...range })
-  return logs.map((log) => {
+/** Those among the logs of a rollup, in their order. */
+export function claimEventsIn(logs: readonly Log<bigint, number, false>[]): readonly ClaimEvent[] {
+  const parsed = parseEventLogs({ abi: rollupAbi, strict: true, eventName: ['RootsVoided', 'RootsPosted', 'SequencerChanged'], logs: [...logs] })
+  return parsed.map((log): ClaimEvent => {
+    const place = placeOf(log)
+    if (log.eventName === 'RootsVoided') return { kind: 'void', ...log.args, claimId: bytesOf(log.args.claimId), place }
+    if (log.eventName === 'SequencerChanged') {
+      return { kind: 'sequencer', previous: keysFrom(log.args.previous), current: keysFrom(log.args.current), place }
+    }
     const { index, claimId, claim, roots } = log.args
-    return { index, claimId: bytesOf(claimId), claim: claimFrom(claim), roots: roots.map(bytesOf), place: placeOf(log) }
+    return { kind: 'roots', index, claimId: bytesOf(claimId), claim: claimFrom(claim), roots: roots.map(bytesOf), place }
   })
-}
-
-export async function readSequencerChanges(reader: L1Reader, rollup: Address, range: BlockRange): Promise<readonly LoggedSequencer[]> {
-  const logs = await getContractEvents(reader, { ...strict, address: hexOfAddress(rollup), eventName: 'SequencerChanged', ...range })
-  return logs.map((log) => ({ previous: keysFrom(log.args.previous), current: keysFrom(log.args.current), place: placeOf(log) }))
 }
 
 export async function readConvictions(reader: L1Reader, challenges: Address, range: BlockRange): Promise<readonly LoggedConviction[]> {

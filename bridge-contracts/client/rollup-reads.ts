@@ -81,6 +81,18 @@ export async function readBatchCounts(reader: L1Reader, rollup: Address, at?: bi
   return { batches, claims }
 }
 
+export interface ClaimCounts extends BatchCounts {
+  /** of claims made now: how often roots became void */
+  readonly round: bigint
+}
+
+/** As of L1 block `at`, or of the newest. */
+export async function readClaimCounts(reader: L1Reader, rollup: Address, at?: bigint): Promise<ClaimCounts> {
+  const target = { ...targetOf(rollup), ...atBlock(at) }
+  const [counts, round] = await Promise.all([readBatchCounts(reader, rollup, at), readContract(reader, { ...target, functionName: 'round' })])
+  return { ...counts, round }
+}
+
 /** The first of these counts alone. */
 export const readBatchCount = (reader: L1Reader, rollup: Address, at?: bigint): Promise<bigint> =>
   readContract(reader, { ...targetOf(rollup), ...atBlock(at), functionName: 'batchCount' })
