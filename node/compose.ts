@@ -1,4 +1,3 @@
-import { genesisHash } from '@distribute/state-machine'
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
@@ -54,7 +53,7 @@ export interface NodeDependencies {
 const RECOVERY_THREADS = 1
 
 const placeOf = ({ genesis, rollup }: NodeConfig): CommunityOnL1 =>
-  ({ rollup: rollup.contracts.rollup, genesisHash: genesisHash(genesis), deployed: rollup.deployed.number })
+  ({ rollup: rollup.contracts.rollup, genesis, deployed: rollup.deployed.number })
 
 /** Joins the parts of a node and starts them. Everything is closed again, in reverse, by `close` or where a part does not start. */
 export const startNode = async (config: NodeConfig, dependencies: NodeDependencies): Promise<RunningNode> => {
