@@ -14,11 +14,16 @@ export interface WrongRoot {
   readonly segment: number
   readonly posted: Uint8Array
   readonly right: Uint8Array
+  /** The claim that says so, and the L1 block in which it was made. */
+  readonly claimId: Uint8Array
+  readonly l1Block: bigint
 }
 
 export interface Deriver {
   /** Takes the next batch in; the chain holds its blocks afterwards, whatever its roots say. */
   apply(logged: LoggedBatch): Promise<void>
+  /** Compares roots that are claimed for a batch, now or anew, with execution's. */
+  judge(batch: StoredBatch, roots: readonly Uint8Array[], l1Block: bigint): Promise<void>
 }
 
 export interface DeriverDependencies {
@@ -52,17 +57,15 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
     })
 
-  const compareRoots = async (batch: PostedBatch, first: bigint, blocks: number): Promise<void> => {
-    const numbers = Array.from({ length: blocks }, (_, i) => first + BigInt(i))
-    const right = (await Promise.all(numbers.map(rootsOf))).flat()
-    const segment = right.findIndex((root, i) => !equalBytes(root, batch.roots[i] ?? new Uint8Array(0)))
-    const posted = batch.roots[segment]
-    const expected = right[segment]
-    if (posted === undefined || expected === undefined) return
-    const wrong = { batch: batch.index, segment, posted, right: expected }
-    const facts = { batch: batch.index, segment, posted: toHex(posted), right: toHex(expected), claimant: batch.claimant }
+  const judge: Deriver['judge'] = async ({ index: batch, firstBlock, lastBlock, claimId, claimant }, roots, l1Block) => {
+    const numbers = Array.from({ length: Number(lastBlock - firstBlock) + 1 }, (_, i) => firstBlock + BigInt(i))
+    const rightRoots = (await Promise.all(numbers.map(rootsOf))).flat()
+    const segment = rightRoots.findIndex((root, i) => !equalBytes(root, roots[i] ?? new Uint8Array(0)))
+    const [posted, right] = [roots[segment], rightRoots[segment]]
+    if (posted === undefined || right === undefined) return
+    const facts = { batch, segment, posted: toHex(posted), right: toHex(right), claimant }
     log.error(facts, 'WRONG ROOT on L1: this claim can be convicted; withdrawals against it must not be trusted')
-    await onWrongRoot(wrong)
+    await onWrongRoot({ batch, segment, posted, right, claimId, l1Block })
   }
 
   return {
@@ -76,9 +79,11 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       const first = last.lastBlock + 1n
       const blocks = splitBlocks(batch.segments)
       for (const [i, segments] of blocks.entries()) await bringBlock(first + BigInt(i), segments, batch)
-      await compareRoots(batch, first, blocks.length)
-      await chain.batches.put(storedBatch(logged, first, blocks.length))
+      const stored = storedBatch(logged, first, blocks.length)
+      await judge(stored, batch.roots, stored.l1Block)
+      await chain.batches.put(stored)
     },
+    judge,
   }
 }
 
