@@ -36,25 +36,22 @@ const sameSegments = (ours: readonly { readonly bytes: Uint8Array }[], posted: r
 
 /** Makes blocks of batches: blocks that are there with the same bytes stay, others give way to L1's. rollup.md section 6. */
 export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoot }: DeriverDependencies): Deriver => {
-  const rootsOf = async (number: bigint): Promise<readonly Uint8Array[]> =>
-    ((await chain.segmentsOf(number)) ?? []).map(({ root }) => root)
-
-  /** Executes what L1 has and we have not, or have differently; nobody may build in between. */
-  const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<void> =>
+  /** Executes what L1 has and we have not, or have differently; nobody may build in between. Answers the roots behind its segments. */
+  const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<readonly Uint8Array[]> =>
     exclusively(async () => {
       const ours = await chain.segmentsOf(number)
-      if (ours !== undefined && sameSegments(ours, segments)) return
+      if (ours !== undefined && sameSegments(ours, segments)) return ours.map(({ root }) => root)
       if (ours !== undefined) {
         log.error({ block: number, batch: batch.index }, 'L1 has another block than ours: ours and all after it give way')
         await rewindChain(number - 1n)
       }
       const inbox = inboxAt(chain.inbox.view(), batch.inboxLength)
-      await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
+      const block = executeBlock(chain.tree, chain.config, inbox, segments)
+      await chain.append(block)
+      return block.segments.map(({ root }) => root)
     })
 
-  const compareRoots = async (batch: PostedBatch, first: bigint, blocks: number): Promise<void> => {
-    const numbers = Array.from({ length: blocks }, (_, i) => first + BigInt(i))
-    const right = (await Promise.all(numbers.map(rootsOf))).flat()
+  const compareRoots = async (batch: PostedBatch, right: readonly Uint8Array[]): Promise<void> => {
     const segment = right.findIndex((root, i) => !equalBytes(root, batch.roots[i] ?? new Uint8Array(0)))
     const posted = batch.roots[segment]
     const expected = right[segment]
@@ -75,8 +72,9 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       }
       const first = last.lastBlock + 1n
       const blocks = splitBlocks(batch.segments)
-      for (const [i, segments] of blocks.entries()) await bringBlock(first + BigInt(i), segments, batch)
-      await compareRoots(batch, first, blocks.length)
+      const right: Uint8Array[] = []
+      for (const [i, segments] of blocks.entries()) right.push(...(await bringBlock(first + BigInt(i), segments, batch)))
+      await compareRoots(batch, right)
       await chain.batches.put(storedBatch(logged, first, blocks.length))
     },
   }
