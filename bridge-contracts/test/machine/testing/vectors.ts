@@ -50,7 +50,7 @@ function valueOf(type: FieldType | undefined, text: string): Id {
 function fieldsOf(shape: RecordShape, texts: RecordVector['fields']): object {
   const types = Object.entries(Object.assign({}, ...shape.words) as { readonly [field: string]: FieldType })
   const zeros: { readonly [type: string]: string } = { address: ZERO_ADDRESS, b32: toHex(new Uint8Array(32)) }
-  return Object.fromEntries(types.map(([field, type]) => [field, valueOf(type, texts[field] ?? zeros[type] ?? '0')])) as object
+  return Object.fromEntries(types.map(([field, type]) => [field, valueOf(type, texts[field] ?? zeros[type] ?? '0')]))
 }
 
 export interface StoredRecord {
