@@ -6,6 +6,7 @@ import { decodeErrorResult, decodeFunctionResult, encodeFunctionData } from 'vie
 import type { Abi, Hex } from 'viem'
 import { hexOf } from '../../../client/values.ts'
 import { startMachine } from './machine.ts'
+import type { Machine } from './machine.ts'
 import { compareKeys } from './scene.ts'
 
 /** A segment, and all that its re-run needs to know. */
@@ -24,57 +25,87 @@ export interface Answer {
   readonly gas: number
 }
 
-export interface ExecutorHarness {
+/** An executor of one genesis. */
+export interface Executor {
   run(rerun: Rerun): Promise<Answer>
   /** With as much gas as given each time: what it answers, or why it reverts. */
   starve(rerun: Rerun, gas: readonly number[]): Promise<readonly string[]>
   /** Why a second run in one transaction reverts; undefined where it does not. */
   twice(rerun: Rerun): Promise<string | undefined>
+}
+
+export interface ExecutorHarness {
+  deploy(genesis: Genesis): Promise<Executor>
+  /** Why no executor can be made with nothing in the place of a contract. */
+  deployWithout(): Promise<string>
+  /** Bytes of its code. */
+  readonly size: number
   close(): Promise<void>
 }
 
 const MODULES = ['TokenModule', 'MembersModule', 'ProjectsModule', 'WorkModule', 'ValidationModule', 'VotingModule'] as const
-const GENESIS_PLACE: Hex = `0x${'0'.repeat(36)}e001`
+const FIRST_GENESIS = 0xe001
 
-export async function startExecutorHarness(genesis: Genesis): Promise<ExecutorHarness> {
+export async function startExecutorHarness(): Promise<ExecutorHarness> {
   const machine = await startMachine([
     'test/machine/contracts/ExecutorHarness.sol:ExecutorHarness',
     'src/machine/execute/Executor.sol:Executor',
     ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`),
   ])
-  const [, executor, token, members, projects, work, validation, voting] = machine.contracts.map(({ address }) => address)
-  await machine.anvil.clock.setCode({ address: GENESIS_PLACE, bytecode: hexOf(genesisCode(genesis)) })
-  const { abi: executorAbi, bytecode } = machine.contracts[1]!
+  const [, , token, members, projects, work, validation, voting] = machine.contracts.map(({ address }) => address)
+  const { abi: executorAbi, bytecode, deployedBytecode } = machine.contracts[1]!
   const abi = executorAbi as Abi
-  const hash = await machine.anvil.wallet(0).deployContract({
-    abi, bytecode, args: [GENESIS_PLACE, { token, members, projects, work, validation, voting }],
-  })
-  const place = (await machine.anvil.reader.waitForTransactionReceipt({ hash })).contractAddress ?? executor!
-  const errorOf = (data: Hex): string => {
-    if (data === '0x') return 'nothing'
-    try {
-      const { errorName, args } = decodeErrorResult({ abi, data })
-      return errorName === 'Inconclusive' ? `Inconclusive ${String(args?.[0])}` : errorName
-    } catch {
-      return data
-    }
+  const modules = { token, members, projects, work, validation, voting }
+  const { anvil } = machine
+  let deployed = 0
+  const create = async (genesis: Hex, named: object): Promise<Hex> => {
+    const hash = await anvil.wallet(0).deployContract({ abi, bytecode, args: [genesis, named] })
+    const { contractAddress } = await anvil.reader.waitForTransactionReceipt({ hash })
+    return contractAddress ?? '0x'
   }
+  return {
+    async deploy(genesis) {
+      const address: Hex = `0x${(FIRST_GENESIS + deployed++).toString(16).padStart(40, '0')}`
+      await anvil.clock.setCode({ address, bytecode: hexOf(genesisCode(genesis)) })
+      return executorAt(await create(address, modules), machine, abi)
+    },
+    deployWithout: () =>
+      create(token!, { ...modules, voting: `0x${'ee'.repeat(20)}` }).then(
+        () => 'deployed',
+        (cause: unknown) => (cause instanceof Error ? cause.message : 'unknown'),
+      ),
+    size: (deployedBytecode.length - 2) / 2,
+    close: () => machine.close(),
+  }
+}
+
+function executorAt(place: Hex, machine: Machine, abi: Abi): Executor {
   return {
     async run(rerun) {
       const [ok, data, gas] = (await machine.ask(0, 'measure', [place, callOf(abi, rerun)])) as [boolean, Hex, bigint]
-      if (!ok) return { root: errorOf(data), outcomes: '', gas: Number(gas) }
+      if (!ok) return { root: errorOf(abi, data), outcomes: '', gas: Number(gas) }
       const [root, outcomes] = decodeFunctionResult({ abi, functionName: 'run', data }) as [Hex, Hex]
       return { root, outcomes, gas: Number(gas) }
     },
     async starve(rerun, gas) {
       const [oks, answers] = (await machine.ask(0, 'starve', [place, callOf(abi, rerun), gas.map(BigInt)])) as [boolean[], Hex[]]
-      return answers.map((data, i) => (oks[i] === true ? (decodeFunctionResult({ abi, functionName: 'run', data }) as [Hex])[0] : errorOf(data)))
+      return answers.map((data, i) => (oks[i] === true ? (decodeFunctionResult({ abi, functionName: 'run', data }) as [Hex])[0] : errorOf(abi, data)))
     },
     async twice(rerun) {
       const [, second, data] = (await machine.ask(0, 'twice', [place, callOf(abi, rerun)])) as [boolean, boolean, Hex]
-      return second ? undefined : errorOf(data)
+      return second ? undefined : errorOf(abi, data)
     },
-    close: () => machine.close(),
+  }
+}
+
+/** The name of an error; of one that a module reverted with, its bytes behind it. */
+function errorOf(abi: Abi, data: Hex): string {
+  if (data === '0x') return 'nothing'
+  try {
+    const { errorName, args } = decodeErrorResult({ abi, data })
+    return errorName === 'Inconclusive' ? `Inconclusive ${String(args?.[0])}` : errorName
+  } catch {
+    return data
   }
 }
 

@@ -1,10 +1,11 @@
 import {
   accountOf, Address as addressFrom, addressToBytes, bigintToBytes, concat, createTree, encodeCalldata, encodeOperation, encodeTransaction, encodeTransactionSegment, ENTRIES,
-  fromHex, genesisRecords, kindGas, KINDS, parametersFrom, recordKey, decodeRecord, recoverAddress, signingHash, targetOf, toHex, ZERO_ADDRESS,
+  fromHex, genesisRecords, kindGas, KINDS, membershipDigest, parametersFrom, recordKey, decodeRecord, recoverAddress, recoveryDigest, signingHash, targetOf, toHex, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type {
   Address, Argument, Call, ChainConfig, Genesis, InboxEntry, KindName, Recover, SegmentResult, Transaction, Tree,
 } from '@distribute/state-machine'
+import type { Hex } from 'viem'
 import { privateKeyToAddress, sign } from 'viem/accounts'
 import { hexOf } from '../../../client/values.ts'
 import { KIND_NAMES, toOf } from './arbitraries.ts'
@@ -21,14 +22,29 @@ const PERIODS = {
   reveal: '200', poolMemory: '3600', recoveryDelay: '50', dividendPeriod: '1000',
 }
 
-/** A community without registrar, with short periods. */
+const keyOf = (actor: number) => hexOf(bigintToBytes(BigInt(actor + 1), 32))
+export const ACTORS: readonly Address[] = Array.from({ length: 6 }, (_, i) => addressFrom(privateKeyToAddress(keyOf(i))))
+const REGISTRAR = 100
+
+/** A community with short periods. */
 export const genesisOf = (parameters: Readonly<Record<string, string>> = {}): Genesis => ({
-  name: 'Machine', tokenName: 'Machine', tokenSymbol: 'MCH', chainId: 31_337n, timestamp: START, registrar: ZERO_ADDRESS,
+  name: 'Machine', tokenName: 'Machine', tokenSymbol: 'MCH', chainId: 31_337n, timestamp: START, registrar: addressFrom(privateKeyToAddress(keyOf(REGISTRAR))),
   operator: addressFrom(`0x${'77'.repeat(20)}`), parameters: parametersFrom({ inboxDelay: INBOX_DELAY.toString(), ...PERIODS, ...parameters }),
 })
 
-const keyOf = (actor: number) => hexOf(bigintToBytes(BigInt(actor + 1), 32))
-export const ACTORS: readonly Address[] = Array.from({ length: 6 }, (_, i) => addressFrom(privateKeyToAddress(keyOf(i))))
+const seal = (digest: Uint8Array, by = REGISTRAR): Promise<Hex> => sign({ hash: hexOf(digest), privateKey: keyOf(by), to: 'hex' })
+
+/** Under the registrar's signature. */
+export async function registration({ chainId }: Genesis, member: Address, identity: Uint8Array, deadline: bigint): Promise<Call> {
+  const signature = await seal(membershipDigest(chainId, member, identity, deadline))
+  return { kind: 'register', args: [member, identity, deadline, fromHex(signature)] }
+}
+
+/** Under the registrar's signature. */
+export async function recoveryOf({ chainId }: Genesis, from: Address, to: Address, deadline: bigint): Promise<Call> {
+  const signature = await seal(recoveryDigest(chainId, from, to, deadline))
+  return { kind: 'startRecovery', args: [from, to, deadline, fromHex(signature)] }
+}
 
 /** The reference recovery takes a millisecond; histories run the same transaction more than once. */
 function createRecover(): Recover {
@@ -114,23 +130,31 @@ function randomArgument(random: Random, type: string, now: bigint): Argument {
   }
 }
 
-export const randomCall = (random: Random, kind: KindName, now: bigint): Call => ({
-  kind, args: KINDS[kind].inputs.map((type) => randomArgument(random, type, now)),
-})
+export async function randomCall(random: Random, kind: KindName, now: bigint, genesis: Genesis): Promise<Call> {
+  const args = KINDS[kind].inputs.map((type) => randomArgument(random, type, now))
+  const deadline = now + BigInt(random(100))
+  if (kind === 'register' && random(4) > 0) return registration(genesis, pick(random, ACTORS), bigintToBytes(BigInt(1 + random(8)), 32), deadline)
+  if (kind === 'startRecovery' && random(4) > 0) return recoveryOf(genesis, pick(random, ACTORS), pick(random, ACTORS), deadline)
+  return { kind, args }
+}
 
 const randomValue = (random: Random, kind: KindName): bigint =>
   KINDS[kind].payable ? pick(random, [0n, 1n, ETHER, 3n * ETHER, randomUint(random, 100)]) : random(20) === 0 ? 1n : 0n
 
+/** Registrations more often: there is little that others can do. */
+const OPERATIONS: readonly KindName[] = [...KIND_NAMES.filter((kind) => KINDS[kind].operation), 'register', 'register', 'register', 'register']
+
 /** An operation, or a transaction with a flaw now and then. */
 export async function randomItem(random: Random, history: History, nonces: Map<number, bigint>): Promise<Uint8Array> {
   const now = history.now()
-  if (random(6) === 0) return encodeOperation({ call: randomCall(random, pick(random, KIND_NAMES.filter((kind) => KINDS[kind].operation)), now) })
+  const { genesis } = history.config
+  if (random(6) === 0) return encodeOperation({ call: await randomCall(random, pick(random, OPERATIONS), now, genesis) })
   const kind = pick(random, KIND_NAMES)
   const actor = random(ACTORS.length)
   const nonce = nonces.get(actor) ?? history.nonceOf(actor)
   const flawed = random(12) === 0
   const gas = kindGas(kind) - (random(25) === 0 ? 1n : 0n)
-  const bytes = await history.signed(actor, randomCall(random, kind, now), {
+  const bytes = await history.signed(actor, await randomCall(random, kind, now, genesis), {
     type: random(3) === 0 ? 0 : 2, nonce: flawed ? nonce + 1n : nonce, gas, feeCap: random(25) === 0 ? 1n : 9n, value: randomValue(random, kind),
     to: random(9) === 0 ? addressFrom(`0xd15700000000000000000000000000000000000${random(9)}`) : pick(random, ACTORS),
   })
@@ -149,7 +173,8 @@ export async function randomEntry(random: Random, history: History): Promise<Inb
     case 1: return forced(await randomItem(random, history, new Map()), time, fee)
     case 2: {
       const kind = pick(random, KIND_NAMES)
-      const entry = send(ACTORS[actor]!, randomCall(random, kind, history.now()), { to: pick(random, ACTORS), value: randomValue(random, kind), fee, time })
+      const call = await randomCall(random, kind, history.now(), history.config.genesis)
+      const entry = send(ACTORS[actor]!, call, { to: pick(random, ACTORS), value: randomValue(random, kind), fee, time })
       return random(6) === 0 ? { ...entry, payload: entry.payload.subarray(0, random(entry.payload.length)) } : entry
     }
     default: return { kind: random(5), time, from: ACTORS[actor]!, value: fee, payload: randomBytes(random, random(90)) }
