@@ -20,6 +20,8 @@ export interface Community {
 const PROGRAM = fileURLToPath(new URL('../../node/bin/distribute.mjs', import.meta.url))
 /** gas a day that an ether brings: accounts that were given ether by others have their credits within a second. */
 const CREDITS_PER_ETHER = 2n ** 61n
+/** L1 has a block a second. */
+const L1_POLL_MS = 400
 const POLL_MS = 50
 const PATIENCE_MS = 60_000
 
@@ -63,7 +65,7 @@ export async function startCommunity(processes: Processes, options: CommunityOpt
 }
 
 const nodeFlags = (l1Url: string): readonly string[] => [
-  '--role', 'sequencer', '--l1-url', l1Url, '--l1-poll-ms', '150', '--rpc-port', '0', '--metrics-port', '0',
+  '--role', 'sequencer', '--l1-url', l1Url, '--l1-poll-ms', String(L1_POLL_MS), '--rpc-port', '0', '--metrics-port', '0',
   '--block-time-ms', '100', '--batch-interval-ms', '1000', '--log-format', 'json',
 ]
 
