@@ -16,7 +16,7 @@ import { createRandom, type Random } from '../tree/testing/scenario.ts'
 import { accountOfKey } from './chain.ts'
 import { nextDeed, nextWait, PEOPLE, type Deed } from './random-deeds.ts'
 import { randomParameters } from './random-parameters.ts'
-import { scrambled } from './scrambled-records.ts'
+import { argumentsNear, scrambled, timeNear, type Named } from './scrambled-records.ts'
 import { Settlings } from './settlings.ts'
 import { oneIn, pick } from './traffic.ts'
 import { watched, type WatchedLedger } from './watched-ledger.ts'
@@ -189,10 +189,8 @@ function live({ world, watch, settlings }: Scene, request: Request): CallTrace {
   return traceOf(request, { records: recordsIn(watch), error: error ?? null, scrambled: false })
 }
 
-type Stored = readonly { readonly name: RecordName; readonly ids: readonly Id[]; readonly record: AnyRecord }[]
-
-/** The same call on other records; undefined where it leads to what no record can hold. */
-function dreamt(genesis: Genesis, request: Request, stored: Stored): CallTrace | undefined {
+/** A call on other records; undefined where it leads to what no record can hold. */
+function dreamt(genesis: Genesis, request: Request, stored: readonly Named[]): CallTrace | undefined {
   const words = new Map(stored.map(({ name, ids, record }) => [toHex(recordKey(name, ...ids)), encodeAny(name, record)]))
   const reader: StateReader = { get: (key) => { const found = words.get(toHex(key)); return found === undefined || isZero(found) ? undefined : found } }
   const watch = watched(strict(createLedger(reader)))
@@ -223,7 +221,7 @@ const isRun = ({ kind, value }: Deed): boolean => value === 0n || KINDS[kind].pa
 
 /**
  * A history of calls as in project-history.ts, each with all that its rule read and wrote, for other languages to run. Beside each
- * call stands the same one on records with some fields made up. Throws FieldOverflow where a rule of a true history writes a number
+ * call stands one like it on records with some fields made up. Throws FieldOverflow where a rule of a true history writes a number
  * that its field cannot hold.
  */
 export function traceHistory(options: TraceOptions): HistoryTrace {
@@ -240,7 +238,8 @@ export function traceHistory(options: TraceOptions): HistoryTrace {
     if (!isRun(deed)) continue
     tell(options, calls, live(scene, request))
     const seen = [...watch.seen.values()].map(({ name, ids, before }) => ({ name, ids, record: before as AnyRecord }))
-    tell(options, calls, dreamt(genesis, request, scrambled(seen, random, world.now)))
+    const other = { ...request, now: timeNear(seen, random, request.now), args: argumentsNear(request.kind, request.args, seen, random) }
+    tell(options, calls, dreamt(genesis, other, scrambled(seen, random, other.now)))
   }
   const { chainId, registrar, operator } = genesis
   const all = Object.entries(genesis.parameters).map(([name, value]) => [name, value.toString()])

@@ -1,12 +1,13 @@
 import { ZERO_ADDRESS } from '../codec/address.ts'
-import { FIELD_BYTES, RECORDS, type FieldType, type RecordName, type RecordShape } from '../params.ts'
+import type { Argument } from '../codec/argument.ts'
+import { AMOUNT_LIMIT, FIELD_BYTES, KINDS, MAX_URI_BYTES, RECORDS, type KindName, type FieldType, type RecordName, type RecordShape } from '../params.ts'
 import type { Id } from '../state/keys.ts'
 import type { AnyRecord } from '../state/layout.ts'
 import { randomBytes, type Random } from '../tree/testing/scenario.ts'
 import { PEOPLE } from './random-deeds.ts'
 import { oneIn, pick } from './traffic.ts'
 
-interface Named {
+export interface Named {
   readonly name: RecordName
   readonly ids: readonly Id[]
   readonly record: AnyRecord
@@ -32,7 +33,8 @@ function numberFor(field: string, type: FieldType, random: Random, others: reado
   const bits = NARROW[field] ?? 8 * FIELD_BYTES[type]
   const most = (1n << BigInt(bits)) - 1n
   if (oneIn(random, 6)) return pick(random, [0n, 1n, most])
-  const near = pick(random, others) + BigInt(random(3)) - 1n
+  // Others begin with the time, on which most rules about times turn.
+  const near = (type === 'u40' && oneIn(random, 2) ? others[0] ?? 0n : pick(random, others)) + BigInt(random(3)) - 1n
   if (oneIn(random, 2) && near >= 0n && near <= most) return near
   return numberOf(random, 1 + random(bits))
 }
@@ -58,4 +60,35 @@ export function scrambled(records: readonly Named[], random: Random, now: bigint
     one.record = { ...one.record, [field]: isLate ? now : value }
   }
   return changed
+}
+
+const timesIn = (records: readonly Named[]): readonly bigint[] =>
+  records.flatMap(({ name, record }) => {
+    const fields = (RECORDS[name] as RecordShape).words.flatMap((word) => Object.entries(word))
+    return fields.filter(([, type]) => type === 'u40').map(([field]) => record[field]).filter((time) => typeof time === 'bigint')
+  })
+
+/** The time, or one right at a time that the records hold, where rules turn; not before `now`. */
+export function timeNear(records: readonly Named[], random: Random, now: bigint): bigint {
+  const ahead = timesIn(records).filter((time) => time > now)
+  return ahead.length === 0 || oneIn(random, 2) ? now : pick(random, ahead) + BigInt(random(3)) - 1n
+}
+
+const UINT = /^uint([0-9]+)$/
+
+/** A call's arguments with one of them at an end of what is allowed, or beside a number of the records. */
+export function argumentsNear(kind: KindName, args: readonly Argument[], records: readonly Named[], random: Random): readonly Argument[] {
+  const { inputs } = KINDS[kind]
+  if (inputs.length === 0 || !oneIn(random, 3)) return args
+  const at = random(inputs.length)
+  const numbers = records.flatMap(({ record }) => Object.values(record).filter((value) => typeof value === 'bigint'))
+  const argument = (type: string, value: Argument): Argument => {
+    if (type === 'string') return new Uint8Array(MAX_URI_BYTES + random(2))
+    const bits = UINT.exec(type)?.[1]
+    if (bits === undefined) return value
+    const most = (1n << BigInt(bits)) - 1n
+    const near = pick(random, [0n, 1n, 32n, AMOUNT_LIMIT, most, ...numbers]) + BigInt(random(3)) - 1n
+    return near < 0n || near > most ? value : near
+  }
+  return args.map((value, i) => (i === at ? argument(inputs[i] ?? '', value) : value))
 }
