@@ -15,12 +15,6 @@ contract Executor is IExecutor {
     /// There is no contract at this address: calls to it would succeed and do nothing.
     error NoContract(address place);
 
-    /// What the ledger keeps of this record would lie over what it keeps of the one before.
-    error KeysTooNear(bytes32 key);
-
-    /// Words of the ledger that belong to a record, from its key on.
-    uint256 private constant ROOM = 8;
-
     address private immutable GENESIS;
     address private immutable TOKEN;
     address private immutable MEMBERS;
@@ -50,20 +44,9 @@ contract Executor is IExecutor {
     {
         if (used) revert OneProofATransaction();
         used = true;
-        checkDistances(witness.keys);
         Multiproof.load(rootBefore, witness.keys, witness.proof);
         outcomes = SegmentExecution.runSegment(start(), segment, inbox);
         rootAfter = Fold.newRoot(rootBefore, witness.keys, witness.proof);
-    }
-
-    /// Keys of records are hashes and never as near as that. But a witness may show absence at any key at all, and the flag of one
-    /// chosen for it would change a word of its neighbour.
-    function checkDistances(bytes32[] calldata keys) private pure {
-        unchecked {
-            for (uint256 i = 1; i < keys.length; i++) {
-                if (uint256(keys[i]) - uint256(keys[i - 1]) < ROOM) revert KeysTooNear(keys[i]);
-            }
-        }
     }
 
     function start() private view returns (Run memory) {
