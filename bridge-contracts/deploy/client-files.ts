@@ -22,16 +22,34 @@ const L1 = {
   'l1-bridge': 'src/bridge/Bridge.sol:Bridge',
   rollup: 'src/rollup/Rollup.sol:Rollup',
   stakes: 'src/rollup/Stakes.sol:Stakes',
+  executor: 'src/machine/execute/Executor.sol:Executor',
 } as const
 
-/** The generated TypeScript: an ABI a file, and the creation code of the Rollup, which deploys all others. */
+/** The state machine on L1, in several contracts, as one would be too large. Named as the executor's constructor names them. */
+const MACHINE = {
+  executor: L1.executor,
+  token: 'src/machine/rules/modules/TokenModule.sol:TokenModule',
+  members: 'src/machine/rules/modules/MembersModule.sol:MembersModule',
+  projects: 'src/machine/rules/modules/ProjectsModule.sol:ProjectsModule',
+  work: 'src/machine/rules/modules/WorkModule.sol:WorkModule',
+  validation: 'src/machine/rules/modules/ValidationModule.sol:ValidationModule',
+  voting: 'src/machine/rules/modules/VotingModule.sol:VotingModule',
+} as const
+
+/** The generated TypeScript: an ABI a file, and the creation code of what a deployment sends; the Rollup deploys all others. */
 export function renderClient(compiled: Compiled): Files {
   const system = Object.entries(SYSTEM).map(([name, type]) => [name, `src/interfaces/${type}.sol:${type}`] as const)
   return {
     ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled, byCode),
     ...renderSide(Object.entries(L1), compiled),
     'client/generated/rollup-bytecode.ts': `${HEAD}export const rollupBytecode =\n  '${contract(compiled, L1.rollup).bytecode}'\n`,
+    'client/generated/machine-bytecode.ts': renderMachine(compiled),
   }
+}
+
+function renderMachine(compiled: Compiled): string {
+  const lines = Object.entries(MACHINE).map(([name, id]) => `  ${name}:\n    '${contract(compiled, id).bytecode}',\n`)
+  return `${HEAD}export const machineBytecode = {\n${lines.join('')}} as const\n`
 }
 
 /** Each ABI gets the errors of its whole side: those of a contract called bubble up through its caller. */
