@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64 --single-threaded-gc
+// Why these flags: docs/decisions/0011-garbage-on-one-thread.md.
 // Nothing is built: tsx strips the types while Node loads the files.
 import { register } from 'tsx/esm/api'
 
