@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=64 --single-threaded-gc
-// Why these flags: docs/decisions/0011-garbage-on-one-thread.md.
+#!/usr/bin/env -S node --max-semi-space-size=64
+// Why this flag: docs/decisions/0011-larger-nursery.md.
 // Nothing is built: tsx strips the types while Node loads the files.
 import { register } from 'tsx/esm/api'
 
