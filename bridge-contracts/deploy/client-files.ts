@@ -36,11 +36,23 @@ const MACHINE = {
   voting: 'src/machine/rules/modules/VotingModule.sol:VotingModule',
 } as const
 
+const interfaceId = (type: string): string => `src/interfaces/${type}.sol:${type}`
+const ERRORS_ID = interfaceId('IErrors')
+
+/** The files of all contracts that stand in the generated TypeScript: the compiler makes code for no others. */
+export const CLIENT_SOURCES: readonly string[] = [
+  ...new Set([...Object.values(SYSTEM).map(interfaceId), ERRORS_ID, ...Object.values(L1), ...Object.values(MACHINE)].map(pathOf)),
+]
+
+function pathOf(id: string): string {
+  return id.slice(0, id.indexOf(':'))
+}
+
 /** The generated TypeScript: an ABI a file, and the creation code of what a deployment sends; the Rollup deploys all others. */
 export function renderClient(compiled: Compiled): Files {
-  const system = Object.entries(SYSTEM).map(([name, type]) => [name, `src/interfaces/${type}.sol:${type}`] as const)
+  const system = Object.entries(SYSTEM).map(([name, type]) => [name, interfaceId(type)] as const)
   return {
-    ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled, byCode),
+    ...renderSide([...system, ['errors', ERRORS_ID]], compiled, byCode),
     ...renderSide(Object.entries(L1), compiled),
     'client/generated/rollup-bytecode.ts': `${HEAD}export const rollupBytecode =\n  '${contract(compiled, L1.rollup).bytecode}'\n`,
     'client/generated/machine-bytecode.ts': renderMachine(compiled),
