@@ -1,4 +1,3 @@
-import { KINDS } from '@distribute/state-machine'
 import type { Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { budget } from '../../../test/budget.ts'
@@ -35,14 +34,11 @@ async function answerOf(records: Records, ask: (records: Records) => Promise<Rul
 }
 
 async function run(vector: Vector, genesis: RuleGenesis): Promise<Answer> {
-  const { kind, type, value } = vector.action
+  const { kind, type } = vector.action
   if (kind === undefined) return asItem(genesis, depositOf(vector))
   if (type === 'transaction') return asItem(genesis, await transactionOf(vector, kind, BigInt(genesis.chainId)))
   const call = ruleCallOf(vector, kind)
-  // What a kind's table says of its value is the executor's: no rule runs.
-  const isRefused = BigInt(value) > 0n && !KINDS[kind].payable
-  if (isRefused) return { records: call.records, outcome: { error: 'ValueNotAccepted', words: call.records.map(({ words }) => words), gas: 0 } }
-  return answerOf(call.records, async (records) => (await harness.run(genesis, [{ ...call, records }]))[0]!)
+  return answerOf(call.records, (records) => harness.runCall(genesis, { ...call, records }))
 }
 
 const asItem = (genesis: RuleGenesis, item: ReturnType<typeof depositOf>): Promise<Answer> =>

@@ -44,6 +44,8 @@ export interface RuleOutcome {
 export interface RulesHarness {
   /** All calls by one genesis, each on its own records. */
   run(genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]>
+  /** A call through the executor's dispatch, without fees. */
+  runCall(genesis: RuleGenesis, call: RuleCall): Promise<RuleOutcome>
   /** A transaction or an entry with fees, nonces and credits; `error` may also be the name of a skip. */
   runItem(genesis: RuleGenesis, item: ItemCall): Promise<RuleOutcome>
   /** Code sizes in bytes, by module. */
@@ -84,7 +86,7 @@ export async function startRulesHarness(): Promise<RulesHarness> {
   const places = Object.fromEntries(modules.map(({ address }, i) => [MODULES[i]!, address]))
   const named = Object.fromEntries(MODULES.map((name) => [name.replace('Module', '').toLowerCase(), places[name]]))
   const ask = async (genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]> => {
-    const args = [genesisTuple(genesis), calls.map((call) => callTuple(call, places[moduleOf(call.kind)]!))]
+    const args = [genesisTuple(genesis), calls.map((call) => ({ ...callTuple(call), module: places[moduleOf(call.kind)]! }))]
     return ((await machine.ask(0, 'runEach', args)) as readonly Hex[]).map((data) => outcomeOf(rules!.abi as Abi, data))
   }
   return {
@@ -92,6 +94,10 @@ export async function startRulesHarness(): Promise<RulesHarness> {
       const outcomes: RuleOutcome[] = []
       for (let from = 0; from < calls.length; from += AT_ONCE) outcomes.push(...(await ask(genesis, calls.slice(from, from + AT_ONCE))))
       return outcomes
+    },
+    runCall: async (genesis, call) => {
+      const args = [genesisTuple(genesis), named, callTuple(call)]
+      return itemOutcomeOf(items!.abi as Abi, (await machine.ask(1, 'answerOfCall', args)) as Hex)
     },
     runItem: async (genesis, { time, records, ...item }) => {
       const args = [genesisTuple(genesis), named, { ...item, now_: BigInt(time), records: recordsTuple(records) }]
@@ -107,8 +113,8 @@ function genesisTuple({ chainId, registrar, operator, parameters }: RuleGenesis)
   return { chainId: BigInt(chainId), registrar, operator, parameters: Object.fromEntries(all) as object }
 }
 
-const callTuple = ({ kind, time, sender, to, value, callData, records }: RuleCall, module: Hex): object => ({
-  module, now_: BigInt(time), sender, value: BigInt(value), kind: KINDS[kind].number, to, callData,
+const callTuple = ({ kind, time, sender, to, value, callData, records }: RuleCall): object => ({
+  now_: BigInt(time), sender, value: BigInt(value), kind: KINDS[kind].number, to, callData,
   records: recordsTuple(records),
 })
 
