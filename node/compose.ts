@@ -1,9 +1,8 @@
-import { genesisHash } from '@distribute/state-machine'
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
-import { startFollowing } from './following.ts'
+import { startFollowing, type Following } from './following.ts'
 import { createL1Clock } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
@@ -54,7 +53,7 @@ export interface NodeDependencies {
 const RECOVERY_THREADS = 1
 
 const placeOf = ({ genesis, rollup }: NodeConfig): CommunityOnL1 =>
-  ({ rollup: rollup.contracts.rollup, genesisHash: genesisHash(genesis), deployed: rollup.deployed.number })
+  ({ rollup: rollup.contracts.rollup, genesis, deployed: rollup.deployed.number })
 
 /** Joins the parts of a node and starts them. Everything is closed again, in reverse, by `close` or where a part does not start. */
 export const startNode = async (config: NodeConfig, dependencies: NodeDependencies): Promise<RunningNode> => {
@@ -84,14 +83,16 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     closers.push(() => recovery.close())
 
     const genesisRoot = (await chain.headerByNumber(0n))?.header.stateRoot ?? new Uint8Array(32)
-    const judged: { wrongRoots: () => readonly WrongRoot[] } = { wrongRoots: () => [] }
-    const wrongRoots = (): readonly WrongRoot[] => judged.wrongRoots()
-    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, wrongRoots, log, metrics }
+    // The sequencer starts before the following that it goes by, and asks it later.
+    const judged: { following?: Following } = {}
+    const wrongRoots = (): readonly WrongRoot[] => judged.following?.wrongRoots() ?? []
+    const voidFrom = (): bigint | undefined => judged.following?.voidFrom()
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, wrongRoots, voidFrom, log, metrics }
     const sequencing = config.role === 'sequencer' ? startSequencing(parts, stop) : undefined
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing }, stop)
     closers.push(() => following.ended)
-    judged.wrongRoots = following.wrongRoots
+    judged.following = following
     const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())

@@ -2,8 +2,9 @@ import type { RollupFacts } from '@distribute/bridge-contracts'
 import { fromHex } from '@distribute/state-machine'
 import type { Chain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
+import type { ClaimNews, VoidRoots } from './derivation/claim-news.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
-import { createSink } from './derivation/sink.ts'
+import { createSink, type Sink } from './derivation/sink.ts'
 import type { L1Clock } from './l1/clock.ts'
 import { createFollower, type L1Heads } from './l1/follower.ts'
 import { followL1 } from './l1/loop.ts'
@@ -37,12 +38,23 @@ export interface Following {
   readonly ended: Promise<void>
   syncing(): NodeStatus['syncing']
   wrongRoots(): readonly WrongRoot[]
+  /** The first batch whose roots are void. */
+  voidFrom(): bigint | undefined
+  voidRoots(): readonly VoidRoots[]
+  /** Tells of claims from now on, until what it answers is called. */
+  onClaims(listener: (news: ClaimNews) => void): () => void
 }
 
 const gaugeHeads = (metrics: Metrics, chain: Chain, { latest, safe, finalized }: L1Heads): void => {
   const l1 = { latest, safe, finalized, derived: latest }
   for (const [type, { number }] of Object.entries(l1)) metrics.gauge('refs_number', Number(number), { layer: 'l1', type })
   for (const [type, number] of Object.entries(chain.heads())) metrics.gauge('refs_number', Number(number), { layer: 'l2', type })
+}
+
+const gaugeClaims = (metrics: Metrics, sink: Sink): void => {
+  const range = sink.voidRange()
+  metrics.gauge('wrong_roots', sink.wrongRoots().length)
+  metrics.gauge('void_batches', range === undefined ? 0 : Number(range.end - range.from))
 }
 
 /** An L1 that hangs must not hang the end: what it answers later is no longer written, the chain is closed by then. */
@@ -70,12 +82,23 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     window: facts.window,
     keepsUnposted: sequencing !== undefined,
   }
+  const listeners = new Set<(news: ClaimNews) => void>()
+  const tell = (news: ClaimNews): void => {
+    for (const listener of listeners) listener(news)
+  }
   const sink = await createSink(options, {
     chain,
     log,
     exclusively: (work) => (sequencing === undefined ? work() : sequencing.builder.exclusively(work)),
     rewindChain: (to) => (sequencing === undefined ? chain.rewind(to) : sequencing.rewind(to)),
-    onWrongRoot: () => metrics.count('wrong_roots_total'),
+    onWrongRoot({ batch, segment, claimId }) {
+      metrics.count('wrong_roots_total')
+      tell({ type: 'wrongRoot', batch, segment, claimId })
+    },
+    onClaims(news) {
+      if (news.type === 'rootsVoided') metrics.count('convictions_total')
+      tell(news)
+    },
     onReorg: (depth) => {
       metrics.count('l1_reorgs_total')
       metrics.gauge('l1_reorg_depth', Number(depth))
@@ -94,7 +117,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     gaugeHeads(metrics, chain, heads)
     caughtUp()
   }
-  const endGauge = metrics.onRender(() => metrics.gauge('wrong_roots', sink.wrongRoots().length))
+  const endGauge = metrics.onRender(() => gaugeClaims(metrics, sink))
   once(signal).then(endGauge, endGauge)
   const onFault = (): void => metrics.count('l1_faults_total')
   const loop = followL1({ pollMs: config.l1PollMs }, { urls, follower, log, onHeads, onFault }, signal)
@@ -111,5 +134,11 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
       return at >= goal && latest.number - at <= 2n ? undefined : { startingBlock: start, currentBlock: at, highestBlock: latest.number }
     },
     wrongRoots: sink.wrongRoots,
+    voidFrom: () => sink.voidRange()?.from,
+    voidRoots: sink.voidRoots,
+    onClaims(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }

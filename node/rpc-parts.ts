@@ -58,6 +58,8 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
       contracts: facts.contracts,
       challengeWindow: facts.window,
       wrongRoots: following.wrongRoots,
+      voidRoots: following.voidRoots,
+      onClaims: following.onClaims,
       syncing: following.syncing,
     },
     { reader, l1 },

@@ -11,6 +11,8 @@ export interface StatusOptions {
   readonly contracts: L1Contracts
   readonly challengeWindow: bigint
   readonly wrongRoots: () => NonNullable<NodeStatus['wrongRoots']>
+  readonly voidRoots: () => NonNullable<NodeStatus['voidRoots']>
+  readonly onClaims: StatusPort['onClaims']
   readonly syncing: () => NodeStatus['syncing']
 }
 
@@ -31,8 +33,10 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
       const { latest, safe, finalized, derived } = l1()
       const syncing = options.syncing()
       const heads = { l1Head: latest, l1Safe: safe, l1Finalized: finalized, derived }
-      return { role, l1ChainId, contracts, challengeWindow, wrongRoots: options.wrongRoots(), ...heads, ...(syncing === undefined ? {} : { syncing }) }
+      const judged = { wrongRoots: options.wrongRoots(), voidRoots: options.voidRoots() }
+      return { role, l1ChainId, contracts, challengeWindow, ...judged, ...heads, ...(syncing === undefined ? {} : { syncing }) }
     },
+    onClaims: options.onClaims,
     isClaimed: (id) => shown(() => readIsClaimed(reader, contracts.bridge, id)),
     entriesOf: (l1Transaction) => shown(async () => {
       try {

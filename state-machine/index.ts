@@ -13,7 +13,7 @@ export {
   asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, nameOfBytes, readU64, toHex, ZERO_HASH,
 } from './codec/bytes.ts'
 export { decodeCalldata, encodeCalldata, selectorOf, type Call } from './codec/call.ts'
-export { decodeSend, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'
+export { decodeSend, encodeEntry, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'
 export { errorNameOf, errorSelector } from './codec/error-data.ts'
 export { CodecError } from './codec/errors.ts'
 export { eventData, eventDataBytes, eventTopics, topicCount, writeEventData, writeTopic, type Event } from './codec/events.ts'
@@ -79,5 +79,7 @@ export type { Included, Outcome, Skipped } from './execute/outcome.ts'
 export { executeSegment, type Inbox, type SegmentResult } from './execute/segment.ts'
 export { targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
+export { witnessOf, type SegmentWitness, type WitnessedSegment } from './execute/witness.ts'
 
 export { batchIds, deriveBatch, inboxAt, isPosted, type BatchIds, type DerivedBatch, type PostedBatch } from './derive/batch.ts'
+export { findWrongSegment, type ClaimedSegments, type WrongSegment } from './derive/wrong-segment.ts'

@@ -6,6 +6,8 @@ import type { Bytes32, Genesis } from '@distribute/state-machine'
 import type { L1Reader, L1Writer } from './call.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { rollupBytecode } from './generated/rollup-bytecode.ts'
+import { deployMachine, machineOf } from './machine.ts'
+import type { Machine } from './machine.ts'
 import { readRollupFacts } from './rollup-reads.ts'
 import type { RollupFacts, SequencerKeys } from './rollup-reads.ts'
 import { addressOf, bytesOf, hexOf, hexOfAddress } from './values.ts'
@@ -57,16 +59,19 @@ export class DeployError extends Error {
 }
 
 /**
- * Deploys a community in one transaction: the Rollup makes Stakes, Bridge and Inbox in its constructor.
+ * Deploys a community: what of the machine does not stand on L1 yet, then the Rollup, which makes Challenges, Stakes, Bridge and
+ * Inbox in its constructor.
  *
- * @throws DeployError if it fails on chain; viem's error with the contract's, if it would
+ * @throws MachineError where the machine cannot be deployed; DeployError if the Rollup's fails on chain; viem's error with the contract's, if it would
  */
 export async function deployCommunity(
   options: DeployOptions,
   { walletClient, publicClient }: { readonly walletClient: L1Writer; readonly publicClient: L1Reader },
 ): Promise<Deployment> {
   const genesisRoot = rootOf(options.genesis)
-  const hash = await sendDeployment(walletClient, configOf(options, genesisRoot))
+  const machine = machineOf(options.genesis)
+  await deployMachine(machine, { walletClient, publicClient })
+  const hash = await sendDeployment(walletClient, configOf(options, genesisRoot, machine))
   const receipt = await waitForTransactionReceipt(publicClient, { hash, pollingInterval: POLLING_MS })
   const rollup = addressOf(createdBy(receipt))
   const [facts, chainId] = await Promise.all([readRollupFacts(publicClient, rollup), getChainId(publicClient)])
@@ -88,7 +93,7 @@ async function sendDeployment(writer: L1Writer, config: ReturnType<typeof config
   }
 }
 
-function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Bytes32) {
+function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Bytes32, machine: Machine) {
   return {
     genesis: stringToHex(encodeGenesis(genesis)),
     genesisRoot: hexOf(genesisRoot),
@@ -99,6 +104,7 @@ function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Byt
       staker: hexOfAddress(sequencer.staker),
     },
     inboxDelay: genesis.parameters.inboxDelay,
+    executor: hexOfAddress(machine.executor),
     ...DEFAULT_TERMS,
     ...terms,
   }

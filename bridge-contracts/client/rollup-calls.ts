@@ -32,7 +32,7 @@ export function postBatchCall(rollup: Address, batch: BatchToPost): L1Call {
     claimTuple(parent),
     { number: l1Block.number, hash: hexOf(l1Block.hash) },
     hexOf(inboxRolling),
-    { fields: hexOf(chain.words.subarray(0, 32)), bodyHash: hexOf(chain.words.subarray(32)), proof: proofTuple(chain) },
+    chainRecordTuple(chain),
     segments.map(hexOf),
     roots.map(hexOf),
   ] as const
@@ -63,6 +63,11 @@ export function claimTuple(claim: BatchClaim) {
     cursor: claim.cursor,
     segments: Number(claim.segments),
   }
+}
+
+/** The `chain` record and where it stands, as the contracts' ABI has them. */
+export function chainRecordTuple(chain: BatchToPost['chain']) {
+  return { fields: hexOf(chain.words.subarray(0, 32)), bodyHash: hexOf(chain.words.subarray(32)), proof: proofTuple(chain) }
 }
 
 /** An inclusion proof as the contracts' ABI has it. */

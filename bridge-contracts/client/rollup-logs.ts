@@ -5,6 +5,8 @@ import type { Address, BatchIds, Bytes32, PostedBatch } from '@distribute/state-
 import { decodeBatchFacts, decodeBatchLog } from './batch-log.ts'
 import type { BatchFacts, DecodeHex } from './batch-log.ts'
 import type { L1Reader } from './call.ts'
+import { claimEventsIn } from './fraud-logs.ts'
+import type { ClaimEvent } from './fraud-logs.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { placeOf } from './logs.ts'
 import type { BlockRange, LogPlace } from './logs.ts'
@@ -32,6 +34,20 @@ export interface LoggedGenesis {
 export async function readPostedBatches(reader: L1Reader, rollup: Address, range: BlockRange, decode?: DecodeHex): Promise<readonly LoggedBatch[]> {
   const logs = await getLogs(reader, { address: hexOfAddress(rollup), ...range })
   return logs.filter((log) => isBatchLog(log, rollup)).flatMap((log) => batchFrom(log, decode) ?? [])
+}
+
+/** All that a rollup logged in these L1 blocks about data, claims and sequencers. */
+export interface RollupLogs {
+  readonly batches: readonly LoggedBatch[]
+  readonly events: readonly ClaimEvent[]
+}
+
+/** As `readPostedBatches`, with what has become of the claims since; asks L1 once. */
+export async function readRollupLogs(reader: L1Reader, rollup: Address, range: BlockRange, decode?: DecodeHex): Promise<RollupLogs> {
+  const logs = await getLogs(reader, { address: hexOfAddress(rollup), ...range })
+  const own = logs.filter(({ address }) => addressOf(address) === rollup)
+  const batches = own.filter((log) => isBatchLog(log, rollup)).flatMap((log) => batchFrom(log, decode) ?? [])
+  return { batches, events: claimEventsIn(own.filter((log) => !isBatchLog(log, rollup))) }
 }
 
 /** A batch as its log tells it, without its segments and roots. */

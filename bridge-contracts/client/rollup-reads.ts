@@ -2,18 +2,21 @@ import { readContract } from 'viem/actions'
 import type { Address, Bytes32 } from '@distribute/state-machine'
 import { ZERO_HASH } from '@distribute/state-machine'
 import type { L1Reader } from './call.ts'
+import { challengesAbi } from './generated/challenges.ts'
 import { inboxAbi } from './generated/inbox.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { stakesAbi } from './generated/stakes.ts'
 import { atBlock } from './logs.ts'
 import { addressOf, bytesOf, hexOf, hexOfAddress } from './values.ts'
 
-/** The four contracts of a community on L1. */
+/** The contracts of a community on L1. */
 export interface L1Contracts {
   readonly rollup: Address
   readonly inbox: Address
   readonly bridge: Address
   readonly stakes: Address
+  readonly challenges: Address
+  readonly executor: Address
 }
 
 /** What a rollup was deployed with, and who sequences. Times in seconds, ether in wei. */
@@ -37,10 +40,11 @@ export interface SequencerKeys {
 
 export async function readRollupFacts(reader: L1Reader, rollup: Address): Promise<RollupFacts> {
   const target = targetOf(rollup)
-  const [inbox, bridge, stakes, genesisHash, window, inboxDelay, maxLag, requiredStake, keys] = await Promise.all([
+  const [inbox, bridge, stakes, challenges, genesisHash, window, inboxDelay, maxLag, requiredStake, keys] = await Promise.all([
     readContract(reader, { ...target, functionName: 'inbox' }),
     readContract(reader, { ...target, functionName: 'bridge' }),
     readContract(reader, { ...target, functionName: 'stakes' }),
+    readContract(reader, { ...target, functionName: 'challenges' }),
     readContract(reader, { ...target, functionName: 'genesisHash' }),
     readContract(reader, { ...target, functionName: 'window' }),
     readContract(reader, { ...target, functionName: 'inboxDelay' }),
@@ -48,8 +52,14 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
     readContract(reader, { ...target, functionName: 'requiredStake' }),
     readContract(reader, { ...target, functionName: 'sequencer' }),
   ])
-  const inboxFee = await readContract(reader, { address: inbox, abi: inboxAbi, functionName: 'fee' })
-  const contracts = { rollup, inbox: addressOf(inbox), bridge: addressOf(bridge), stakes: addressOf(stakes) }
+  const [inboxFee, executor] = await Promise.all([
+    readContract(reader, { address: inbox, abi: inboxAbi, functionName: 'fee' }),
+    readContract(reader, { address: challenges, abi: challengesAbi, functionName: 'executor' }),
+  ])
+  const contracts = {
+    rollup, inbox: addressOf(inbox), bridge: addressOf(bridge), stakes: addressOf(stakes), challenges: addressOf(challenges),
+    executor: addressOf(executor),
+  }
   const sequencer = { poster: addressOf(keys.poster), signer: addressOf(keys.signer), staker: addressOf(keys.staker) }
   return { contracts, genesisHash: bytesOf(genesisHash), window, inboxDelay, maxLag, requiredStake, inboxFee, sequencer }
 }
@@ -69,6 +79,18 @@ export async function readBatchCounts(reader: L1Reader, rollup: Address, at?: bi
     readContract(reader, { ...target, functionName: 'claimCount' }),
   ])
   return { batches, claims }
+}
+
+export interface ClaimCounts extends BatchCounts {
+  /** of claims made now: how often roots became void */
+  readonly round: bigint
+}
+
+/** As of L1 block `at`, or of the newest. */
+export async function readClaimCounts(reader: L1Reader, rollup: Address, at?: bigint): Promise<ClaimCounts> {
+  const target = { ...targetOf(rollup), ...atBlock(at) }
+  const [counts, round] = await Promise.all([readBatchCounts(reader, rollup, at), readContract(reader, { ...target, functionName: 'round' })])
+  return { ...counts, round }
 }
 
 /** The first of these counts alone. */

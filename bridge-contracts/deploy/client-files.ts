@@ -22,6 +22,7 @@ const L1 = {
   'l1-bridge': 'src/bridge/Bridge.sol:Bridge',
   rollup: 'src/rollup/Rollup.sol:Rollup',
   stakes: 'src/rollup/Stakes.sol:Stakes',
+  challenges: 'src/rollup/Challenges.sol:Challenges',
   executor: 'src/machine/execute/Executor.sol:Executor',
 } as const
 

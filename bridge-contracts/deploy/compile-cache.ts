@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOM } from './sources.ts'
 
-const FOLDER = join(ROOM, 'cache/solc')
+const FOLDER = join(import.meta.dirname, '../cache/solc')
 const KEPT_MS = 7 * 86_400_000
 
 /**

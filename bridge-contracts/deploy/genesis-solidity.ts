@@ -1,11 +1,5 @@
 import { PARAMETERS } from '@distribute/state-machine'
-
-/** What the rules and the signing payload read of a genesis, beside its parameters: their order is that of their words. */
-const FACTS = [
-  ['uint256', 'chainId'],
-  ['address', 'registrar'],
-  ['address', 'operator'],
-] as const
+import { GENESIS_FACTS as FACTS } from '../client/genesis-data.ts'
 
 const WORD_BYTES = 32
 

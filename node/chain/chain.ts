@@ -28,7 +28,7 @@ import type { LogFilter, StoredLog } from './logs.ts'
 import { findLogs } from './logs.ts'
 import { openCore } from './open-core.ts'
 import type { StateProof } from './proofs.ts'
-import { proveAt } from './proofs.ts'
+import { proveAt, useTreeAt } from './proofs.ts'
 import type { Pruner } from './prune.ts'
 import { createPruner } from './prune.ts'
 import { rewindChain } from './rewind.ts'
@@ -90,6 +90,8 @@ export interface Chain {
   transaction(hash: Uint8Array): Promise<StoredTransaction | undefined>
   readAt<T>(block: bigint, read: (state: StateReader) => T): Promise<T>
   proveAt(block: bigint, keys: readonly Uint8Array[]): Promise<StateProof>
+  /** Lends the state after a block as a tree, which has to be as before when `use` returns. */
+  useTreeAt<T>(block: bigint, use: (tree: Tree) => T): Promise<T>
   logs(filter: LogFilter): Promise<readonly StoredLog[]>
   /** The oldest block whose state can be read. */
   oldestState(): bigint
@@ -185,6 +187,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     transaction: (hash) => readTransaction(database, hash, chainId),
     readAt: (block, read) => readAt(core, block, read),
     proveAt: (block, keys) => proveAt(core, finalized, block, keys),
+    useTreeAt: (block, use) => useTreeAt(core, finalized, block, use),
     logs: (filter) => findLogs(core, filter),
     oldestState: () => core.floor,
     catalog: createCatalog(database),

@@ -60,6 +60,9 @@ async function build(core: Core, block: bigint): Promise<Held> {
   }
 }
 
+/** The state after a block in a tree that is the caller's own. Throws StorageError `corrupt` where it has not the block's root. */
+export const buildTreeAt = async (core: Core, block: bigint): Promise<Tree> => (await build(core, block)).tree
+
 async function advance(core: Core, { block: from, tree }: Held, block: bigint): Promise<Held> {
   if (from === block) return { block, tree }
   const { database } = core

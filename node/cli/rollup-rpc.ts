@@ -28,7 +28,7 @@ const withdrawalsSchema = z.array(z.object({
   to: address,
   value: quantity,
   blockNumber: quantity,
-  stage: z.enum(['waiting-for-batch', 'in-challenge-window', 'ready-to-claim', 'claimed']),
+  stage: z.enum(['waiting-for-batch', 'waiting-for-roots', 'in-challenge-window', 'ready-to-claim', 'claimed']),
   /** L1 time in seconds from which it can be claimed. */
   readyAt: quantity.optional(),
   transaction: z.object({ to: address, data: z.custom<`0x${string}`>((value) => typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value)), value: quantity }).optional(),

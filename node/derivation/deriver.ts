@@ -14,11 +14,16 @@ export interface WrongRoot {
   readonly segment: number
   readonly posted: Uint8Array
   readonly right: Uint8Array
+  /** The claim that says so, and the L1 block in which it was made. */
+  readonly claimId: Uint8Array
+  readonly l1Block: bigint
 }
 
 export interface Deriver {
   /** Takes the next batch in; the chain holds its blocks afterwards, whatever its roots say. */
   apply(logged: LoggedBatch): Promise<void>
+  /** Compares roots that are claimed for a batch, now or anew, with execution's. */
+  judge(batch: StoredBatch, roots: readonly Uint8Array[], l1Block: bigint): Promise<void>
 }
 
 export interface DeriverDependencies {
@@ -36,6 +41,9 @@ const sameSegments = (ours: readonly { readonly bytes: Uint8Array }[], posted: r
 
 /** Makes blocks of batches: blocks that are there with the same bytes stay, others give way to L1's. rollup.md section 6. */
 export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoot }: DeriverDependencies): Deriver => {
+  const rootsOf = async (number: bigint): Promise<readonly Uint8Array[]> =>
+    ((await chain.segmentsOf(number)) ?? []).map(({ root }) => root)
+
   /** Executes what L1 has and we have not, or have differently; nobody may build in between. Answers the roots behind its segments. */
   const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<readonly Uint8Array[]> =>
     exclusively(async () => {
@@ -51,15 +59,14 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       return block.segments.map(({ root }) => root)
     })
 
-  const compareRoots = async (batch: PostedBatch, right: readonly Uint8Array[]): Promise<void> => {
-    const segment = right.findIndex((root, i) => !equalBytes(root, batch.roots[i] ?? new Uint8Array(0)))
-    const posted = batch.roots[segment]
-    const expected = right[segment]
+  const compare = async (stored: StoredBatch, roots: readonly Uint8Array[], right: readonly Uint8Array[], l1Block: bigint): Promise<void> => {
+    const { index: batch, claimId, claimant } = stored
+    const segment = right.findIndex((root, i) => !equalBytes(root, roots[i] ?? new Uint8Array(0)))
+    const [posted, expected] = [roots[segment], right[segment]]
     if (posted === undefined || expected === undefined) return
-    const wrong = { batch: batch.index, segment, posted, right: expected }
-    const facts = { batch: batch.index, segment, posted: toHex(posted), right: toHex(expected), claimant: batch.claimant }
+    const facts = { batch, segment, posted: toHex(posted), right: toHex(expected), claimant }
     log.error(facts, 'WRONG ROOT on L1: this claim can be convicted; withdrawals against it must not be trusted')
-    await onWrongRoot(wrong)
+    await onWrongRoot({ batch, segment, posted, right: expected, claimId, l1Block })
   }
 
   return {
@@ -74,8 +81,13 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       const blocks = splitBlocks(batch.segments)
       const right: Uint8Array[] = []
       for (const [i, segments] of blocks.entries()) right.push(...(await bringBlock(first + BigInt(i), segments, batch)))
-      await compareRoots(batch, right)
-      await chain.batches.put(storedBatch(logged, first, blocks.length))
+      const stored = storedBatch(logged, first, blocks.length)
+      await compare(stored, batch.roots, right, stored.l1Block)
+      await chain.batches.put(stored)
+    },
+    async judge(stored, roots, l1Block) {
+      const blocks = Array.from({ length: Number(stored.lastBlock - stored.firstBlock) + 1 }, (_, i) => stored.firstBlock + BigInt(i))
+      await compare(stored, roots, (await Promise.all(blocks.map(rootsOf))).flat(), l1Block)
     },
   }
 }

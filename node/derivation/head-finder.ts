@@ -3,9 +3,12 @@ import type { L1Heads } from '../l1/follower.ts'
 
 /** Moves the safe and the finalized head with L1's. rollup.md section 1. */
 export interface HeadFinder {
-  follow(l1: L1Heads, lastBatch: bigint): Promise<void>
+  /** `lastStanding`: the last batch whose roots, and all before them, are not void. */
+  follow(l1: L1Heads, lastBatch: bigint, lastStanding: bigint): Promise<void>
   /** Batches behind this one are gone. */
   stepBack(lastBatch: bigint): Promise<void>
+  /** The roots of batches behind this one are void, or become so: their data stands, but they are not final. */
+  unfinalize(lastStanding: bigint): Promise<void>
 }
 
 /** Goes on where the chain's heads stand: after a restart they must not step back to genesis. */
@@ -30,11 +33,11 @@ export const createHeadFinder = async (chain: Chain, window: bigint): Promise<He
   }
 
   return {
-    async follow(l1, lastBatch) {
+    async follow(l1, lastBatch, lastStanding) {
       safe = await advance(safe, lastBatch, ({ l1Block }) => l1Block <= l1.safe.number)
       final = await advance(
         final,
-        safe,
+        safe < lastStanding ? safe : lastStanding,
         ({ l1Block, claimTime }) => l1Block <= l1.finalized.number && claimTime + window <= l1.finalized.time,
       )
       await publish()
@@ -42,6 +45,11 @@ export const createHeadFinder = async (chain: Chain, window: bigint): Promise<He
     async stepBack(lastBatch) {
       safe = safe < lastBatch ? safe : lastBatch
       final = final < safe ? final : safe
+      await publish()
+    },
+    async unfinalize(lastStanding) {
+      if (final <= lastStanding) return
+      final = lastStanding
       await publish()
     },
   }

@@ -22,17 +22,19 @@ export const decodeCheckpoints = (bytes: Uint8Array): readonly Checkpoint[] => {
 }
 
 export const encodeWrongRoots = (wrong: readonly WrongRoot[]): Uint8Array =>
-  encodeRlp(wrong.map(({ batch, segment, posted, right }) => [bigintToBytes(batch, 8), bigintToBytes(BigInt(segment), 4), posted, right]))
+  encodeRlp(wrong.map(({ batch, segment, posted, right, claimId, l1Block }) =>
+    [bigintToBytes(batch, 8), bigintToBytes(BigInt(segment), 4), posted, right, claimId, bigintToBytes(l1Block, 8)]))
 
 /** Throws DerivationError CorruptNotes. */
 export const decodeWrongRoots = (bytes: Uint8Array): readonly WrongRoot[] => {
   const list = decodeRlp(bytes)
   if (list === undefined || list instanceof Uint8Array) throw new DerivationError('CorruptNotes', 'the wrong roots are no list')
   return list.map((item) => {
-    const [batch, segment, posted, right]: readonly RlpItem[] = item instanceof Uint8Array ? [] : item
-    if (batch instanceof Uint8Array && segment instanceof Uint8Array && posted instanceof Uint8Array && right instanceof Uint8Array) {
-      return { batch: bytesToBigint(batch), segment: Number(bytesToBigint(segment)), posted, right }
+    const fields = item instanceof Uint8Array ? [] : item.filter((field) => field instanceof Uint8Array)
+    const [batch, segment, posted, right, claimId, l1Block] = fields
+    if (batch === undefined || segment === undefined || posted === undefined || right === undefined || claimId === undefined || l1Block === undefined) {
+      throw new DerivationError('CorruptNotes', 'a wrong root is not six values')
     }
-    throw new DerivationError('CorruptNotes', 'a wrong root is not four values')
+    return { batch: bytesToBigint(batch), segment: Number(bytesToBigint(segment)), posted, right, claimId, l1Block: bytesToBigint(l1Block) }
   })
 }

@@ -17,7 +17,7 @@ const open = async (keepsUnposted = true): Promise<void> => {
   const options = { l1ChainId: 1n, rollup: memberAddress(9), deployed: block(0), window: 60n, keepsUnposted }
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
   sink = await createSink(options, {
-    chain, log, exclusively: (work) => work(), onWrongRoot: () => undefined, onReorg: () => undefined,
+    chain, log, exclusively: (work) => work(), onWrongRoot: () => undefined, onReorg: () => undefined, onClaims: () => undefined,
     rewindChain: async (to) => {
       await chain.forgetSigned(to + 1n)
       await chain.rewind(to)
@@ -40,7 +40,7 @@ const entryOf = (index: number, l1Block: Checkpoint, value = 1n): LoggedEntry =>
   const { entry } = depositTo(memberAddress(0), value)
   return { index: BigInt(index), entry, place: { blockNumber: l1Block.number, blockHash: l1Block.hash, transactionHash: keccak256(Uint8Array.of(index)), logIndex: 0 } }
 }
-const range = (upTo: Checkpoint, entries: readonly LoggedEntry[] = [], batches: readonly LoggedBatch[] = []): L1Range => ({ entries, batches, upTo })
+const range = (upTo: Checkpoint, entries: readonly LoggedEntry[] = [], batches: readonly LoggedBatch[] = []): L1Range => ({ entries, batches, events: [], upTo })
 /** An L1 whose blocks from 1 on are these branches', its safe head at `safe`. */
 const l1 = (branches: string, safe = branches.length): L1Sight => ({
   latest: { ...block(branches.length, branches.at(-1)), time: GENESIS_TIME + BigInt(branches.length) },

@@ -1,12 +1,16 @@
-import { toHex } from '@distribute/state-machine'
+import { equalBytes, toHex } from '@distribute/state-machine'
 import type { LoggedBatch, LoggedEntry } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import type { NewEntry } from '../chain/inbox.ts'
 import { addCheckpoint, checkpointsUpTo, type Checkpoint } from '../l1/checkpoints.ts'
+import { inOrder } from '../l1/claim-order.ts'
 import type { L1Fork, L1Heads, L1Sink } from '../l1/follower.ts'
 import type { Log } from '../l1/log.ts'
 import type { L1Range } from '../l1/read-range.ts'
 import type { L1Sight } from '../l1/sight.ts'
+import type { StoredEvent } from './claim-events.ts'
+import type { ClaimNews, VoidRoots } from './claim-news.ts'
+import { loadClaims, voidRootsOf, type Claims, type VoidRange } from './claims.ts'
 import { createDeriver, type WrongRoot } from './deriver.ts'
 import { genesisBatch, type GenesisPlace } from './genesis-batch.ts'
 import { createHeadFinder } from './head-finder.ts'
@@ -30,6 +34,8 @@ export interface SinkDependencies {
   readonly rewindChain: (to: bigint) => Promise<void>
   readonly onWrongRoot: (wrong: WrongRoot) => void
   readonly onReorg: (depth: bigint) => void
+  /** Told of what becomes of claims. */
+  readonly onClaims: (news: ClaimNews) => void
 }
 
 /** What L1 has no more, and what it says meanwhile. */
@@ -37,14 +43,20 @@ interface Cut {
   /** First entry and first batch that are gone. */
   readonly entries: bigint
   readonly batch: bigint
+  /** How many events of claims are left. */
+  readonly events: number
   readonly sight: L1Sight
   /** Checkpoints that are known to be gone, oldest first. */
   readonly lost: readonly Checkpoint[]
 }
 
 export interface Sink extends L1Sink {
-  /** Posted roots that execution does not give, since the chain began. */
+  /** Roots that execution does not give, of claims that stand. */
   wrongRoots(): readonly WrongRoot[]
+  /** The batches whose roots are void. */
+  voidRange(): VoidRange | undefined
+  /** Every conviction there was, the oldest first. */
+  voidRoots(): readonly VoidRoots[]
 }
 
 /** The checkpoints as stored, or the deployment's. */
@@ -67,31 +79,41 @@ const loadWrongRoots = async (chain: Chain, tell: (wrong: WrongRoot) => void) =>
   let wrongRoots: readonly WrongRoot[] = noted === undefined ? [] : decodeWrongRoots(noted)
   return {
     list: (): readonly WrongRoot[] => wrongRoots,
-    keepBefore(batch: bigint): readonly WrongRoot[] {
-      wrongRoots = wrongRoots.filter((wrong) => wrong.batch < batch)
+    keepBefore(batch: bigint, undone: readonly StoredEvent[]): readonly WrongRoot[] {
+      const isUndone = ({ claimId }: WrongRoot): boolean => undone.some((event) => event.kind === 'roots' && equalBytes(event.claimId, claimId))
+      wrongRoots = wrongRoots.filter((wrong) => wrong.batch < batch && !isUndone(wrong))
       return wrongRoots
     },
     async add(wrong: WrongRoot): Promise<void> {
-      wrongRoots = [...wrongRoots.filter(({ batch }) => batch !== wrong.batch), wrong]
+      wrongRoots = [...wrongRoots.filter(({ claimId }) => !equalBytes(claimId, wrong.claimId)), wrong]
       await chain.meta.put(WRONG_ROOTS, encodeWrongRoots(wrongRoots))
       tell(wrong)
     },
   }
 }
 
-/** The older of the L1 blocks that the last entry and the last batch came from. */
-const lastUse = async (chain: Chain, deployed: bigint): Promise<bigint> => {
+/** The oldest of the L1 blocks that the last entry, the last batch and the last event of claims came from. */
+const lastUse = async (chain: Chain, claims: Claims, deployed: bigint): Promise<bigint> => {
   const entry = await chain.inbox.entry(chain.inbox.length - 1n)
   const batch = await chain.batches.last()
-  const [a, b] = [entry?.meta.l1Block ?? deployed, batch?.l1Block ?? deployed]
-  return a < b ? a : b
+  const uses = [entry?.meta.l1Block ?? deployed, batch?.l1Block ?? deployed, claims.events().at(-1)?.place.l1Block]
+  return uses.reduce<bigint>((oldest, use) => (use !== undefined && use < oldest ? use : oldest), batch?.l1Block ?? deployed)
+}
+
+const tellUndone = (undone: readonly StoredEvent[], { log, onClaims }: SinkDependencies): void => {
+  for (const event of undone) {
+    if (event.kind !== 'void') continue
+    const { index: batch, claimId } = event
+    log.warn({ batch, claimId: toHex(claimId) }, `an L1 reorg took the conviction of batch ${batch} away: its claim stands again, and may be convicted anew`)
+    onClaims({ type: 'convictionReverted', batch, claimId })
+  }
 }
 
 const lastBlockOf = async (chain: Chain, batch: bigint): Promise<bigint> => (await chain.batches.get(batch))?.lastBlock ?? 0n
 
-const knownUpTo = async (chain: Chain, l1Block: bigint) => {
-  const entries = await entriesUpTo(chain, l1Block)
-  return { entries, rolling: await chain.inbox.rolling(entries), batches: await batchesUpTo(chain, l1Block) }
+const knownUpTo = async (chain: Chain, claims: Claims, l1Block: bigint) => {
+  const [entries, batches] = [await entriesUpTo(chain, l1Block), await batchesUpTo(chain, l1Block)]
+  return { entries, rolling: await chain.inbox.rolling(entries), batches, ...claims.countsAt(l1Block, batches) }
 }
 
 /** Turns what L1 says into blocks, batches, entries and heads of the chain; everything can be repeated after a crash. */
@@ -104,6 +126,8 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
   const wrongRoots = await loadWrongRoots(chain, dependencies.onWrongRoot)
   const deriver = createDeriver({ ...dependencies, onWrongRoot: wrongRoots.add })
   const heads = await createHeadFinder(chain, options.window)
+  const claims = await loadClaims({ chain, log, window: options.window, stepBack: heads.unfinalize, judge: deriver.judge, tell: dependencies.onClaims })
+  const lastStandingRoots = (): bigint => (claims.voidRange()?.from ?? lastBatch + 1n) - 1n
 
   /** The block up to which this node's chain still stands. */
   const standing = async ({ entries, batch, sight }: Cut): Promise<bigint> => {
@@ -121,14 +145,19 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
 
   const cut = (what: Cut): Promise<void> =>
     exclusively(async () => {
-      const { entries, batch } = what
+      const { entries, batch, events } = what
       const target = await standing(what)
       // Said before blocks go: what is safe or final must never lie beyond the head.
       await heads.stepBack(batch - 1n)
       await giveUp(target, what)
-      const meta = { [WRONG_ROOTS]: encodeWrongRoots(wrongRoots.keepBefore(batch)) }
-      await chain.updateL1({ inboxLength: entries, batchesFrom: batch, meta })
+      const undone = claims.events().slice(events)
+      const earlier = await claims.undo(events)
+      const meta = { ...earlier.meta, [WRONG_ROOTS]: encodeWrongRoots(wrongRoots.keepBefore(batch, undone)) }
+      const batches = earlier.batches.filter(({ index }) => index < batch)
+      await chain.updateL1({ inboxLength: entries, batchesFrom: batch, batches, meta })
       lastBatch = batch - 1n
+      await heads.unfinalize(lastStandingRoots())
+      tellUndone(undone, dependencies)
     })
 
   /** A crash can leave more behind than the last checkpoint says; what L1 does not have by now goes. */
@@ -136,8 +165,9 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
     const { number } = checkpoints.last()
     const entries = await firstLostEntry(chain, number, range)
     const batch = await firstLostBatch(chain, number, range, entries)
-    if (entries === chain.inbox.length && batch > lastBatch) return
-    await cut({ entries, batch, sight, lost: [] })
+    const events = Math.min(claims.confirmed(number, range), claims.before(batch))
+    if (entries === chain.inbox.length && batch > lastBatch && events === claims.events().length) return
+    await cut({ entries, batch, events, sight, lost: [] })
   }
 
   /** After an L1 reorg an entry can be older than our blocks thought any unknown one to be: then their times change. */
@@ -162,28 +192,30 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
 
   return {
     checkpoints: checkpoints.list,
-    known: (upTo) => knownUpTo(chain, upTo),
+    known: (upTo) => knownUpTo(chain, claims, upTo),
     async rewind({ ancestor, lost }: L1Fork, sight) {
       const { number, hash } = ancestor
       const depth = checkpoints.last().number - number
       log.warn({ to: number, hash: toHex(hash), depth }, 'L1 reorg: going back to the common ancestor')
       const [entries, batch] = [await entriesUpTo(chain, number), await batchesUpTo(chain, number)]
-      await cut({ entries, batch, sight, lost: checkpoints.list().filter((checkpoint) => checkpoint.number >= lost.number) })
+      await cut({ entries, batch, events: claims.upTo(number), sight, lost: checkpoints.list().filter((checkpoint) => checkpoint.number >= lost.number) })
       await checkpoints.store(checkpointsUpTo(checkpoints.list(), number))
       dependencies.onReorg(depth)
     },
     async take(range, sight) {
       await dropLost(range, sight)
       await takeEntries(range.entries, sight)
-      for (const batch of range.batches) await takeBatch(batch)
+      for (const log of inOrder(range)) await (log.kind === 'batch' ? takeBatch(log.logged) : claims.take(log))
       await checkpoints.store(addCheckpoint(checkpoints.list(), range.upTo))
     },
     async reread() {
-      const kept = checkpointsUpTo(checkpoints.list(), (await lastUse(chain, options.deployed.number)) - 1n)
+      const kept = checkpointsUpTo(checkpoints.list(), (await lastUse(chain, claims, options.deployed.number)) - 1n)
       await checkpoints.store(kept.length > 0 ? kept : [options.deployed])
     },
-    heads: (l1: L1Heads) => heads.follow(l1, lastBatch),
-    wrongRoots: wrongRoots.list,
+    heads: (l1: L1Heads) => heads.follow(l1, lastBatch, lastStandingRoots()),
+    wrongRoots: () => wrongRoots.list().filter(claims.stands),
+    voidRange: claims.voidRange,
+    voidRoots: () => voidRootsOf(claims.events()),
   }
 }
 

@@ -1,9 +1,9 @@
 import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError } from 'viem'
-import { equalBytes } from '@distribute/state-machine'
 import { readRollupFacts, type L1Reader, type RollupFacts } from '@distribute/bridge-contracts'
-import type { Address } from '@distribute/state-machine'
+import type { Address, Genesis } from '@distribute/state-machine'
 import { mustStop } from '../must-stop.ts'
 import { sleep } from '../sequencing/clock.ts'
+import { checkCommunity } from './check-community.ts'
 import { L1Error } from './errors.ts'
 import { l1ErrorIn, wordsOf } from './fault-words.ts'
 import type { Log } from './log.ts'
@@ -12,7 +12,7 @@ import type { L1Urls } from './urls.ts'
 
 export interface CommunityOnL1 {
   readonly rollup: Address
-  readonly genesisHash: Uint8Array
+  readonly genesis: Genesis
   /** L1 block of the deployment. */
   readonly deployed: bigint
 }
@@ -33,7 +33,7 @@ export interface FirstSight {
 const CHAINS_MS = 3_000
 
 /**
- * Looks for the community on L1, until L1 answers. Throws L1Error WrongChain, NoRollup or WrongCommunity where it answers what cannot
+ * Looks for the community on L1, until L1 answers. Throws L1Error WrongChain, NoRollup, WrongCommunity or WrongMachine where it answers what cannot
  * be right, and Unavailable where `signal` ends the wait.
  */
 export const findCommunity = async (community: CommunityOnL1, dependencies: CommunityDependencies, signal: AbortSignal): Promise<FirstSight> => {
@@ -74,11 +74,11 @@ const unlessStopped = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
 const atStart = (fault: unknown): unknown =>
   fault instanceof L1Error && fault.code === 'OtherChain' ? new L1Error('WrongChain', fault.message) : fault
 
-const look = async ({ rollup, genesisHash, deployed }: CommunityOnL1, reader: L1Reader): Promise<FirstSight> => {
+const look = async ({ rollup, genesis, deployed }: CommunityOnL1, reader: L1Reader): Promise<FirstSight> => {
   const head = await readHead(reader, { blockTag: 'latest' })
   const facts = await readRollupFacts(reader, rollup).catch((error: unknown) => whyNone(error, { reader, rollup, deployed, head }))
-  if (equalBytes(facts.genesisHash, genesisHash)) return { facts, head }
-  throw new L1Error('WrongCommunity', 'the rollup on L1 was deployed with another genesis: check genesis.json and rollup.json')
+  checkCommunity(facts, genesis)
+  return { facts, head }
 }
 
 interface Missing {

@@ -29,6 +29,8 @@ export interface PosterDependencies {
   readonly isReady: () => boolean
   /** Batches on L1 with roots that execution does not give. */
   readonly wrongRoots: () => readonly { readonly batch: bigint }[]
+  /** The first batch whose roots are void. */
+  readonly voidFrom: () => bigint | undefined
   readonly signal: AbortSignal
 }
 
@@ -80,8 +82,15 @@ const refuseWrong = ([wrong]: readonly { readonly batch: bigint }[]): void => {
   throw new SequencerError('diverged', words, { retry: false, facts: { batch: wrong.batch } })
 }
 
+/** L1 takes no batch until somebody answers for the roots of all before it. */
+const refuseVoid = (from: bigint | undefined): void => {
+  if (from === undefined) return
+  const words = `the roots of batch ${from} and those behind it are void since a conviction: nothing can be posted until somebody with a stake has posted the right ones`
+  throw new SequencerError('behind', words, { retry: true, facts: { batch: from } })
+}
+
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, signal }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, voidFrom, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
   const send = createSend(reader, account, options.place.l1ChainId)
   /** What was asked last, and what was posted since: known here before it is derived. */
@@ -158,6 +167,7 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
       }),
     post: (batch, patience) => guarded(async () => {
       refuseWrong(wrongRoots())
+      refuseVoid(voidFrom())
       return { hash: fromHex(await postOnce(batch, patience)) }
     }),
   }

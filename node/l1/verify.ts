@@ -1,11 +1,12 @@
 import { getBlock } from 'viem/actions'
 import {
-  createTree, deriveBatch, equalBytes, genesisHash, genesisRecords, isPosted, type ChainConfig, type InboxEntry,
+  createTree, deriveBatch, equalBytes, genesisRecords, isPosted, type ChainConfig, type InboxEntry,
 } from '@distribute/state-machine'
 import {
   readBatch, readBatchCounts, readInboxEntries, readInboxLength, readPostedBatches, readRollupFacts,
   type L1Contracts, type L1Reader, type LoggedBatch,
 } from '@distribute/bridge-contracts'
+import { checkCommunity } from './check-community.ts'
 import { L1Error } from './errors.ts'
 
 /** What re-deriving the chain from L1 alone found. */
@@ -54,9 +55,7 @@ export const verifyFromL1 = async (
   { contracts, config, fromBlock, onProgress }: VerifyOptions,
 ): Promise<Verification> => {
   const facts = await readRollupFacts(reader, contracts.rollup)
-  if (!equalBytes(facts.genesisHash, genesisHash(config.genesis))) {
-    throw new L1Error('WrongCommunity', 'the genesis file is not the one this rollup was deployed with')
-  }
+  checkCommunity(facts, config.genesis)
   const { number: l1Head } = await getBlock(reader, { blockTag: 'latest' })
   const check = createCheck(config, (await readBatch(reader, contracts.rollup, 0n))?.dataId)
   for (let from = fromBlock; from <= l1Head; from += SPAN) {

@@ -5,7 +5,7 @@ import type { RpcDependencies } from './ports.ts'
 /** A client that stays connected and can be told things. */
 export interface Connection {
   /** Starts what `open` starts once the answer to the running request has left; what `open` returns ends it. Answers its id. */
-  subscribe(open: (notify: (result: unknown) => void) => () => void): string
+  subscribe(open: (notify: (result: unknown) => void) => () => void, namespace?: 'eth' | 'rollup'): string
   unsubscribe(id: string): boolean
 }
 

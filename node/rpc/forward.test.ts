@@ -20,7 +20,7 @@ async function startReplica(forwardTo: string | undefined): Promise<{ server: Rp
     chain: sequencer.chain,
     ...(forwardTo === undefined ? {} : { forward: createForward(forwardTo) }),
     recoverMany: refuse,
-    status: { status: () => expect.unreachable(), isClaimed: refuse, entriesOf: refuse },
+    status: { status: () => expect.unreachable(), onClaims: () => () => undefined, isClaimed: refuse, entriesOf: refuse },
     clientVersion: 'distribute/test',
     log: { warn: () => undefined, error: (facts, message) => console.error(message, facts) },
   })

@@ -17,6 +17,7 @@ import { ethSubscriptions } from './eth-subscriptions.ts'
 import { ethTransactions } from './eth-transactions.ts'
 import type { MethodTable } from './method.ts'
 import { net } from './net.ts'
+import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
 import { rollupStatus } from './rollup-status.ts'
@@ -37,6 +38,7 @@ export const methods: MethodTable = {
   ...rollupProofs,
   ...rollupWithdrawals,
   ...rollupDeposits,
+  ...rollupClaims,
   ...distribute,
   ...distributeCommunity,
   ...distributeProjects,

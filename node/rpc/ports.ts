@@ -1,5 +1,6 @@
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
+import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 
 /** What is read of the chain. */
 export type RpcChain = Pick<
@@ -77,6 +78,8 @@ export interface NodeStatus {
   readonly derived?: L1Block
   /** Roots on L1 that execution does not give. */
   readonly wrongRoots?: readonly { readonly batch: bigint; readonly segment: number; readonly posted: Uint8Array; readonly right: Uint8Array }[]
+  /** Every conviction there was. */
+  readonly voidRoots?: readonly VoidRoots[]
   /** Set while this node catches up. */
   readonly syncing?: { readonly startingBlock: bigint; readonly currentBlock: bigint; readonly highestBlock: bigint }
 }
@@ -89,6 +92,8 @@ export interface PlacedEntry {
 export interface StatusPort {
   /** From memory. */
   status(): NodeStatus
+  /** Tells what becomes of claims on L1 until what it answers is called. */
+  onClaims(listener: (news: ClaimNews) => void): () => void
   /** Whether L1 has paid this withdrawal; asks L1, or what was followed of it. Rejects where L1 does not answer. */
   isClaimed(withdrawal: bigint): Promise<boolean>
   /** The inbox entries that an L1 transaction made, as L1 logs them; none for one that L1 does not know. */

@@ -12,6 +12,7 @@ import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import type { L1Block } from './ports.ts'
 import { findBlock, requireBlock } from './resolve-block.ts'
+import { voidRoots } from './rollup-claims.ts'
 
 const ZERO_HASH = `0x${'00'.repeat(32)}`
 
@@ -42,7 +43,7 @@ async function status(context: RpcContext): Promise<unknown> {
     inbox: { length: quantity(chain.inbox.length), cursor: quantity(latest.cursor) },
     wrongRoots: (known.wrongRoots ?? []).map(({ batch, segment, posted, right }) =>
       ({ batch: quantity(batch), segment: quantity(BigInt(segment)), posted: toHex(posted), right: toHex(right) })),
-    voidRoots: [],
+    voidRoots: await voidRoots(context),
   }
 }
 

@@ -73,25 +73,33 @@ const l1Time = ({ deps }: RpcContext): bigint => deps.status.status().l1Head?.ti
 const finalAt = ({ deps }: RpcContext, batch: StoredBatch): bigint =>
   batch.index === 0n ? 0n : batch.claimTime + deps.status.status().challengeWindow
 
+/** The first batch for whose roots nobody answers, since a conviction. */
+const voidFrom = ({ deps }: RpcContext): bigint | undefined =>
+  (deps.status.status().voidRoots ?? []).reduce<bigint | undefined>((first, { missingFrom }) =>
+    first === undefined || (missingFrom !== undefined && missingFrom < first) ? missingFrom : first, undefined)
+
 /** The last batch that L1 holds final now, which is at least the one the finalized head ends. */
 async function lastFinal(context: RpcContext): Promise<StoredBatch | undefined> {
   const { batches } = context.deps.chain
+  const missing = voidFrom(context)
   let final = await batches.ofBlock(context.deps.chain.heads().finalized)
   for (let index = (final?.index ?? 0n) + 1n; ; index++) {
     const next = await batches.get(index)
-    if (next === undefined || finalAt(context, next) > l1Time(context)) return final
+    if (next === undefined || index === missing || finalAt(context, next) > l1Time(context)) return final
     final = next
   }
 }
 
 type Stage = Readonly<Record<string, unknown>> & {
-  readonly stage: 'waiting-for-batch' | 'in-challenge-window' | 'ready-to-claim' | 'claimed'
+  readonly stage: 'waiting-for-batch' | 'waiting-for-roots' | 'in-challenge-window' | 'ready-to-claim' | 'claimed'
 }
 
 /** Where a withdrawal stands; times are L1's. */
 async function stageOf(context: RpcContext, withdrawal: Withdrawal, final: StoredBatch | undefined): Promise<Stage> {
   const batch = await context.deps.chain.batches.ofBlock(withdrawal.block)
   if (batch === undefined) return { stage: 'waiting-for-batch' }
+  const missing = voidFrom(context)
+  if (missing !== undefined && batch.index >= missing) return { stage: 'waiting-for-roots', batch: quantity(batch.index) }
   const known = { batch: quantity(batch.index), readyAt: quantity(finalAt(context, batch)) }
   if (final === undefined || final.lastBlock < withdrawal.block) return { stage: 'in-challenge-window', ...known }
   if (await askL1(context, (status) => status.isClaimed(withdrawal.id))) return { stage: 'claimed', ...known }

@@ -128,13 +128,13 @@ interface Outgoing {
 }
 
 const createConnection = (subscriptions: Map<string, () => void>, { write, starting }: Outgoing): Connection => ({
-  subscribe(open) {
+  subscribe(open, namespace = 'eth') {
     if (subscriptions.size >= MAX_SUBSCRIPTIONS) throw limitExceeded(`too many subscriptions: at most ${MAX_SUBSCRIPTIONS}`)
     const id = quantity(BigInt(`0x${randomBytes(16).toString('hex')}`))
     subscriptions.set(id, () => undefined)
     starting.push(() => {
       if (!subscriptions.has(id)) return
-      subscriptions.set(id, open((result) => write(notification(id, result))))
+      subscriptions.set(id, open((result) => write(notification(namespace, id, result))))
     })
     return id
   },
@@ -144,8 +144,8 @@ const createConnection = (subscriptions: Map<string, () => void>, { write, start
   },
 })
 
-const notification = (subscription: string, result: unknown): string =>
-  `{"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"${subscription}","result":${JSON.stringify(result)}}}`
+const notification = (namespace: string, subscription: string, result: unknown): string =>
+  `{"jsonrpc":"2.0","method":"${namespace}_subscription","params":{"subscription":"${subscription}","result":${JSON.stringify(result)}}}`
 
 function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')

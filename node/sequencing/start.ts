@@ -33,6 +33,8 @@ export interface SequencingDependencies {
   readonly l1Clock: L1Clock
   /** Roots on L1 that execution does not give. */
   readonly wrongRoots: () => readonly WrongRoot[]
+  /** The first batch whose roots are void. */
+  readonly voidFrom: () => bigint | undefined
   readonly log: Logger
   readonly metrics: Metrics
 }
@@ -104,7 +106,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const account = createPostingAccount(postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, signal })
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

@@ -17,7 +17,9 @@ export const METRICS = {
   l1_url_faults_total: { type: 'counter', help: 'times that a URL of L1 failed, lagged or lied, and was given a rest', labels: ['url'] },
   l1_reorgs_total: { type: 'counter', help: 'reorgs of L1 that were followed', labels: [] },
   l1_reorg_depth: { type: 'gauge', help: 'L1 blocks that the last reorg took away', labels: [] },
-  wrong_roots: { type: 'gauge', help: 'batches on L1, as it is now, with a root that execution does not give: while there is one, a sequencer posts nothing', labels: [] },
+  wrong_roots: { type: 'gauge', help: 'batches on L1 with a root that execution does not give and that nobody has convicted yet: while there is one, a sequencer posts nothing', labels: [] },
+  void_batches: { type: 'gauge', help: 'batches on L1 whose roots are void and for which nobody answers yet: their withdrawals cannot be claimed, and nothing is posted', labels: [] },
+  convictions_total: { type: 'counter', help: 'claims on L1 that were convicted', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },
 
   rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },

@@ -15,16 +15,19 @@ export interface InboxEntry {
 
 const HEAD_BYTES = 1 + 5 + 20 + 12
 
-/** As the contract stores it. Throws CodecError for a field that is wider than the contract's. */
-export function entryHash({ kind, time, from, value, payload }: InboxEntry): Bytes32 {
+/** As it is hashed. Throws CodecError for a field that is wider than the contract's. */
+export function encodeEntry({ kind, time, from, value, payload }: InboxEntry): Uint8Array {
   const bytes = new Uint8Array(HEAD_BYTES + payload.length)
   writeBigint(bytes, 0, BigInt(kind), 1)
   writeBigint(bytes, 1, time, 5)
   bytes.set(addressToBytes(from), 6)
   writeBigint(bytes, 26, value, 12)
   bytes.set(payload, HEAD_BYTES)
-  return keccak256(bytes)
+  return bytes
 }
+
+/** As the contract stores it. Throws CodecError for a field that is wider than the contract's. */
+export const entryHash = (entry: InboxEntry): Bytes32 => keccak256(encodeEntry(entry))
 
 /** The inbox's hash after an entry; before the first it is zero. */
 export const rollHash = (previous: Bytes32, hash: Bytes32): Bytes32 => keccak256Of(previous, hash)

@@ -179,14 +179,19 @@ export interface SegmentCounts {
   skipped: number
 }
 
-/**
- * Executes random segments, each on the state that those before it left, and answers a digest of every result and root. What
- * executeSegment throws goes through.
- */
-export function digestOfSegments({ runs, seed, onProgress }: SegmentRuns, counts: SegmentCounts = { included: 0, failed: 0, skipped: 0 }): string {
+/** A segment that is about to run, and all that it runs on; the tree is at rest until the next one is asked for. */
+export interface SegmentCase {
+  readonly tree: Tree
+  readonly segment: Uint8Array
+  readonly inbox: Inbox
+  readonly config: ChainConfig
+  readonly result: SegmentResult
+}
+
+/** Executes random segments, each on the state that those before it left. What executeSegment throws goes through. */
+export function* randomSegments({ runs, seed, onProgress }: SegmentRuns): Generator<SegmentCase, undefined> {
   const random = createRandom(seed)
   const config: ChainConfig = { genesis, recover: createRecover() }
-  let digest: Uint8Array = new Uint8Array(32)
   let tree: Tree = createTree()
   let material: Material | undefined
   let time = START
@@ -199,18 +204,27 @@ export function digestOfSegments({ runs, seed, onProgress }: SegmentRuns, counts
     }
     const entries = material?.entries ?? []
     const inbox: Inbox = { length: BigInt(random(entries.length + 1)), entry: (index) => entries[Number(index)] }
-    const result = executeSegment(tree, randomSegment(random, material ?? { items: [], entries: [] }, time), inbox, config)
+    const segment = randomSegment(random, material ?? { items: [], entries: [] }, time)
+    const result = executeSegment(tree, segment, inbox, config)
+    yield { tree, segment, inbox, config, result }
     tree.apply(result.writes)
     // A random t far ahead stays: later ones are then before their parent.
     if (result.chain.time < START + 10_000_000n) time = result.chain.time
+    if ((done + 1) % PROGRESS === 0) onProgress?.(done + 1)
+  }
+  return undefined
+}
+
+/** A digest of every result of random segments, and of every root before them. */
+export function digestOfSegments(options: SegmentRuns, counts: SegmentCounts = { included: 0, failed: 0, skipped: 0 }): string {
+  let digest: Uint8Array = new Uint8Array(32)
+  for (const { tree, result } of randomSegments(options)) {
     for (const outcome of result.outcomes) {
       if (!outcome.included) counts.skipped += 1
       else if (outcome.success) counts.included += 1
       else counts.failed += 1
     }
-    digest = keccak256(concat(digest, describeResult(result), tree.root()))
-    if ((done + 1) % PROGRESS === 0) onProgress?.(done + 1)
+    digest = keccak256(concat(digest, tree.root(), describeResult(result)))
   }
   return toHex(digest)
 }
-

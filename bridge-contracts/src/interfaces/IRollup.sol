@@ -5,7 +5,8 @@ import {IStakes} from "./IStakes.sol";
 import {IInbox} from "./IInbox.sol";
 import {IL1Bridge} from "./IL1Bridge.sol";
 import {ChainRecordProof} from "../proof/ChainRecord.sol";
-import {DataId} from "../rollup/DataId.sol";
+import {IChallenges} from "./IChallenges.sol";
+import {BatchData, DataId} from "../rollup/DataId.sol";
 import {Claim, ClaimId} from "../rollup/ClaimId.sol";
 
 /// Three keys, so that the one which must be online at each block is not the one that holds the stake.
@@ -53,6 +54,18 @@ interface IRollup {
         bytes32[] roots
     );
 
+    /// @notice Roots were claimed anew for data whose roots were void.
+    event RootsPosted(
+        uint64 indexed index, DataId indexed dataId, ClaimId indexed claimId, Claim claim, bytes32[] roots
+    );
+
+    /// @notice The roots of batches `index` to `end` - 1 are void, as claim `claimId` of the first was shown to be wrong. Their data stands.
+    /// @param round of claims from now on
+    event RootsVoided(uint64 indexed index, ClaimId indexed claimId, uint64 end, uint64 round);
+
+    /// @notice Another sequencer took over.
+    event SequencerChanged(Sequencer previous, Sequencer current);
+
     /// @notice The hash of an L1 block is kept for good.
     event BlockHashKept(uint64 indexed number, bytes32 hash);
 
@@ -64,6 +77,27 @@ interface IRollup {
 
     /// @notice A sequencer without one of its three addresses.
     error BadSequencer(Sequencer sequencer);
+
+    /// @notice There is no contract at the executor's address.
+    error BadExecutor(address executor);
+
+    /// @notice The roots of batches `from` to `end` - 1 are void: they have to be posted anew first.
+    error RootsMissing(uint64 from, uint64 end);
+
+    /// @notice All `batches` have roots that stand.
+    error NoRootsMissing(uint64 batches);
+
+    /// @notice The data given is not that of batch `index`, the first without roots.
+    error WrongData(uint64 index);
+
+    /// @notice Voiding roots is the Challenges' alone.
+    error NotTheChallenges(address sender);
+
+    /// @notice The sequencer's stake stands: there is no reason to take over.
+    error SequencerStands(address staker);
+
+    /// @notice Only who holds the stake can offer it.
+    error NotTheStaker(address sender, address staker);
 
     /// @notice Only the sequencer's posting key may post.
     error NotThePoster(address sender, address poster);
@@ -128,6 +162,24 @@ interface IRollup {
         bytes32[] calldata roots
     ) external;
 
+    /// @notice Claims roots for the first batch whose roots are void. Anybody with a stake MAY send it, with the stake as the claimant.
+    /// @dev No rule of time applies: the data stands. A new window begins.
+    /// @param parent the claim that stands for the batch before
+    function postRoots(
+        BatchData calldata data,
+        Claim calldata parent,
+        ChainRecordProof calldata chain,
+        bytes32[] calldata roots
+    ) external;
+
+    /// @notice Makes the roots from batch `index` on void, in O(1).
+    /// @dev MUST revert for any other sender than the Challenges.
+    function voidRoots(uint64 index, ClaimId claimId) external;
+
+    /// @notice Takes the place of a sequencer that was convicted, at once. The sender is the new staker.
+    /// @dev MUST revert while the sequencer's stake stands.
+    function takeover(Sequencer calldata next) external;
+
     /// @notice Keeps the hash of a recent L1 block for good. Anybody MAY send it.
     /// @dev MUST revert with `UnknownL1Block` if the hash is not known any more, and was not kept.
     function keepBlockHash(uint64 number) external returns (bytes32 hash);
@@ -143,6 +195,9 @@ interface IRollup {
 
     /// @notice The first so many batches have roots that stand.
     function claimCount() external view returns (uint64);
+
+    /// @notice How often roots were made void.
+    function round() external view returns (uint64);
 
     /// @notice The hash of L1 block `number` if it was kept, else 0.
     function blockHashOf(uint64 number) external view returns (bytes32);
@@ -170,4 +225,6 @@ interface IRollup {
     function bridge() external view returns (IL1Bridge);
 
     function stakes() external view returns (IStakes);
+
+    function challenges() external view returns (IChallenges);
 }

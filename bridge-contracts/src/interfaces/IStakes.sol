@@ -9,6 +9,9 @@ interface IStakes {
     event StakeDeposited(address indexed staker, address indexed from, uint256 amount);
     event StakeWithdrawn(address indexed staker, address indexed to, uint256 amount);
     event StakeHeld(address indexed staker, uint64 until);
+    event StakeFrozen(address indexed staker);
+    event StakeReleased(address indexed staker);
+    event StakeSlashed(address indexed staker, address indexed beneficiary, uint256 burned, uint256 credited);
 
     /// @notice A deposit without ether.
     error NoStake();
@@ -25,6 +28,12 @@ interface IStakes {
     /// @notice Locking is the Rollup's alone.
     error NotTheRollup(address sender);
 
+    /// @notice Freezing and slashing are the Challenges' alone.
+    error NotTheChallenges(address sender);
+
+    /// @notice The stake of `staker` answers for a conviction: it covers no claim and cannot be withdrawn until the penalty is taken.
+    error StakeIsFrozen(address staker);
+
     /// @notice The one that may lock.
     function rollup() external view returns (address);
 
@@ -36,9 +45,26 @@ interface IStakes {
     function withdraw(uint256 amount, address payable to) external;
 
     /// @notice Locks the stake of `staker` until `until`; an earlier time never shortens a lock.
-    /// @dev MUST revert for any other sender than the Rollup.
+    /// @dev MUST revert for any other sender than the Rollup, and with `StakeIsFrozen` for a frozen one.
     /// @return amount the stake
     function lock(address staker, uint64 until) external returns (uint256 amount);
+
+    /// @notice Keeps the stake of a convicted staker where it is; once for each conviction.
+    /// @dev MUST revert for any other sender than the Challenges.
+    function freeze(address staker) external;
+
+    /// @notice Ends one freeze: the conviction was cancelled.
+    function release(address staker) external;
+
+    /// @notice Takes the whole stake and ends one freeze: half is burned and half becomes `beneficiary`'s stake, without lock. With
+    /// beneficiary 0 all is burned.
+    function slash(address staker, address beneficiary) external returns (uint256 burned, uint256 credited);
+
+    /// @notice Whether a penalty was ever taken from `staker`.
+    function wasSlashed(address staker) external view returns (bool);
+
+    /// @notice Whether a conviction of `staker` waits for its penalty.
+    function isFrozen(address staker) external view returns (bool);
 
     /// @notice A stake and the time from which it can be withdrawn.
     function stakeOf(address staker) external view returns (uint256 amount, uint64 lockedUntil);

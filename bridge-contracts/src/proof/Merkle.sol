@@ -20,6 +20,31 @@ library Merkle {
         return level[0];
     }
 
+    /// @notice The leaves of a batch's data.
+    function leavesOf(bytes[] calldata segments) internal pure returns (bytes32[] memory leaves) {
+        leaves = new bytes32[](segments.length);
+        for (uint256 i = 0; i < segments.length; i++) {
+            leaves[i] = keccak256(segments[i]);
+        }
+    }
+
+    /// @notice Whether `leaf` is number `index` of `count` leaves. A verdict: it never reverts.
+    /// @param path the siblings from the leaf up, absent ones as zeros
+    function includes(bytes32 root_, uint256 count, bytes32 leaf, uint256 index, bytes32[] calldata path)
+        internal
+        pure
+        returns (bool)
+    {
+        if (index >= count || uint256(1) << path.length < count) return false;
+        if (path.length > 0 && uint256(1) << (path.length - 1) >= count) return false;
+        bytes32 hash = leaf;
+        for (uint256 i = 0; i < path.length; i++) {
+            bool onTheRight = (index >> i) & 1 == 1;
+            hash = onTheRight ? node(path[i], hash) : node(hash, path[i]);
+        }
+        return hash == root_;
+    }
+
     function node(bytes32 left, bytes32 right) internal pure returns (bytes32) {
         if (left == 0 && right == 0) return 0;
         return keccak256(abi.encodePacked(uint8(0x01), left, right));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IExecutor} from "../interfaces/IExecutor.sol";
 import {Sequencer} from "../interfaces/IRollup.sol";
 
 /// What a community's rollup is deployed with. Nothing of it can be changed by an owner; there is none.
@@ -17,4 +18,6 @@ struct Config {
     uint64 maxLag;
     uint256 requiredStake;
     uint96 inboxFee;
+    /// the state machine, of this genesis; its address follows from its code and the genesis (client/machine.ts)
+    IExecutor executor;
 }

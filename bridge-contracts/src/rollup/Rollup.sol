@@ -5,10 +5,12 @@ import {IRollup, Batch, L1Block, Sequencer} from "../interfaces/IRollup.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
 import {IStakes} from "../interfaces/IStakes.sol";
+import {IChallenges} from "../interfaces/IChallenges.sol";
 import {Bridge} from "../bridge/Bridge.sol";
 import {Segments} from "../generated/Params.sol";
 import {ChainRecord, ChainRecordProof, ChainRecords} from "../proof/ChainRecord.sol";
 import {Merkle} from "../proof/Merkle.sol";
+import {Challenges} from "./Challenges.sol";
 import {Claim, ClaimId, claimIdOf} from "./ClaimId.sol";
 import {Config} from "./Config.sol";
 import {BatchData, DataId, dataIdOf, genesisDataId} from "./DataId.sol";
@@ -18,8 +20,8 @@ import {Stakes} from "./Stakes.sol";
 import {Progress, TimeRules} from "./TimeRules.sol";
 
 /// @title The rollup
-/// @dev It deploys the stakes and the bridge, and the bridge its inbox: the four know each other from their constructors, with
-/// nothing to wire afterwards and nobody who could.
+/// @dev It deploys the challenges, the stakes and the bridge, and the bridge its inbox: all know each other from their constructors,
+/// with nothing to wire afterwards and nobody who could.
 contract Rollup is IRollup {
     using ChainRecords for ChainRecordProof;
     using SegmentHead for bytes;
@@ -44,9 +46,14 @@ contract Rollup is IRollup {
     IStakes public immutable stakes;
 
     /// @inheritdoc IRollup
+    IChallenges public immutable challenges;
+
+    /// @inheritdoc IRollup
     uint64 public batchCount;
     /// @inheritdoc IRollup
     uint64 public claimCount;
+    /// @inheritdoc IRollup
+    uint64 public round;
     /// @inheritdoc IRollup
     mapping(uint64 number => bytes32) public blockHashOf;
 
@@ -61,12 +68,14 @@ contract Rollup is IRollup {
         maxLag = config.maxLag;
         requiredStake = config.requiredStake;
         _sequencer = config.sequencer;
-        stakes = new Stakes();
+        challenges = new Challenges(config.executor);
+        stakes = new Stakes(address(challenges));
         bridge = new Bridge(config.inboxFee);
         inbox = bridge.inbox();
 
         DataId dataId = genesisDataId(block.chainid, address(this), keccak256(config.genesis));
-        _store(0, dataId, _claimOf(dataId, address(0), 0, config.genesisRoot, config.genesisRoot, 0, 0));
+        batchCount = 1;
+        _store(0, Claim(dataId, 0, address(0), 0, config.genesisRoot, config.genesisRoot, 0, 0));
         emit GenesisLogged(keccak256(config.genesis), config.genesisRoot, config.genesisTime, config.genesis);
     }
 
@@ -85,8 +94,51 @@ contract Rollup is IRollup {
         bool inboxOnly = _checkSegments(segments, roots);
 
         uint64 inboxLength = inbox.length();
-        uint64 cursor = _checkChain(parent.cursor, inboxLength, inboxRolling, chain, roots[roots.length - 1], inboxOnly);
-        _append(parent.dataId, inboxLength, cursor, l1Block, segments, roots);
+        ChainRecord memory record = _checkChain(parent.cursor, inboxLength, chain, roots[roots.length - 1]);
+        _checkTimes(parent.cursor, inboxLength, inboxRolling, record, inboxOnly);
+        _append(parent.dataId, inboxLength, record.cursor, l1Block, segments, roots);
+    }
+
+    /// @inheritdoc IRollup
+    function postRoots(
+        BatchData calldata data,
+        Claim calldata parent,
+        ChainRecordProof calldata chain,
+        bytes32[] calldata roots
+    ) external {
+        uint64 index = claimCount;
+        _checkVoid(index, data);
+        _checkParent(index, parent);
+        if (roots.length != data.segments) revert RootsMismatch(data.segments, roots.length);
+        bytes32 last = roots[roots.length - 1];
+        uint64 cursor = _checkChain(parent.cursor, data.inboxLength, chain, last).cursor;
+
+        uint64 time = uint64(block.timestamp);
+        _lockStake(msg.sender, time);
+        Claim memory claim = Claim(
+            _batches[index].dataId, round, msg.sender, time, Merkle.root(roots), last, cursor, uint32(roots.length)
+        );
+        emit RootsPosted(index, claim.dataId, _store(index, claim), claim, roots);
+    }
+
+    /// @inheritdoc IRollup
+    function voidRoots(uint64 index, ClaimId claimId) external {
+        if (msg.sender != address(challenges)) revert NotTheChallenges(msg.sender);
+        uint64 end = claimCount;
+        claimCount = index;
+        round++;
+        emit RootsVoided(index, claimId, end, round);
+    }
+
+    /// @inheritdoc IRollup
+    function takeover(Sequencer calldata next) external {
+        Sequencer memory current = _sequencer;
+        if (!_isConvicted(current.staker)) revert SequencerStands(current.staker);
+        if (msg.sender != next.staker) revert NotTheStaker(msg.sender, next.staker);
+        _checkKeys(next);
+        _lockStake(next.staker, uint64(block.timestamp));
+        _sequencer = next;
+        emit SequencerChanged(current, next);
     }
 
     /// @inheritdoc IRollup
@@ -121,7 +173,11 @@ contract Rollup is IRollup {
             revert BadGenesis(config.genesisRoot, config.genesisTime);
         }
         if (config.window == 0 || config.window > LONGEST_WINDOW) revert BadWindow(config.window);
-        Sequencer memory keys = config.sequencer;
+        if (address(config.executor).code.length == 0) revert BadExecutor(address(config.executor));
+        _checkKeys(config.sequencer);
+    }
+
+    function _checkKeys(Sequencer memory keys) private pure {
         if (keys.poster == address(0) || keys.signer == address(0) || keys.staker == address(0)) {
             revert BadSequencer(keys);
         }
@@ -131,10 +187,27 @@ contract Rollup is IRollup {
         if (msg.sender != _sequencer.poster) revert NotThePoster(msg.sender, _sequencer.poster);
     }
 
+    /// Who would build on roots that are void, or that nobody answers for, could not be judged.
     function _checkHead(Claim calldata parent) private view {
+        if (claimCount != batchCount) revert RootsMissing(claimCount, batchCount);
+        _checkParent(batchCount, parent);
+    }
+
+    function _checkParent(uint64 index, Claim calldata parent) private view {
         ClaimId given = claimIdOf(parent);
-        ClaimId head = _batches[batchCount - 1].claimId;
+        ClaimId head = _batches[index - 1].claimId;
         if (given != head) revert NotTheHead(given, head);
+    }
+
+    function _checkVoid(uint64 index, BatchData calldata data) private view {
+        if (index == batchCount) revert NoRootsMissing(index);
+        if (dataIdOf(data) != _batches[index].dataId) revert WrongData(index);
+    }
+
+    function _isConvicted(address staker) private view returns (bool) {
+        if (stakes.isFrozen(staker)) return true;
+        (uint256 amount,) = stakes.stakeOf(staker);
+        return stakes.wasSlashed(staker) && amount < requiredStake;
     }
 
     /// The hash is looked up in L1 itself, not among the kept ones: a batch has to be of now.
@@ -162,24 +235,29 @@ contract Rollup is IRollup {
         if (!segments[count - 1].isLast()) revert BlockUnfinished();
     }
 
-    function _checkChain(
-        uint64 parentCursor,
-        uint64 inboxLength,
-        bytes32 inboxRolling,
-        ChainRecordProof calldata chain,
-        bytes32 root,
-        bool inboxOnly
-    ) private view returns (uint64) {
-        ChainRecord memory record = ChainRecords.decode(chain.fields);
+    function _checkChain(uint64 parentCursor, uint64 inboxLength, ChainRecordProof calldata chain, bytes32 root)
+        private
+        pure
+        returns (ChainRecord memory record)
+    {
+        record = ChainRecords.decode(chain.fields);
         if (record.open || !chain.isUnder(root)) revert ChainRecordNotProven(root);
         if (record.cursor < parentCursor || record.cursor > inboxLength) {
             revert CursorOutOfRange(record.cursor, parentCursor, inboxLength);
         }
+    }
+
+    function _checkTimes(
+        uint64 parentCursor,
+        uint64 inboxLength,
+        bytes32 inboxRolling,
+        ChainRecord memory record,
+        bool inboxOnly
+    ) private view {
         bytes32 actual = inbox.rollingAt(record.cursor);
         if (inboxRolling != actual) revert WrongInbox(record.cursor, inboxRolling, actual);
         Progress memory progress = Progress(parentCursor, record.cursor, inboxLength, record.time, inboxOnly);
         TimeRules.check(progress, inbox, inboxDelay, maxLag);
-        return record.cursor;
     }
 
     function _append(
@@ -194,33 +272,20 @@ contract Rollup is IRollup {
         uint64 time = uint64(block.timestamp);
         uint32 count = uint32(segments.length);
         DataId dataId =
-            dataIdOf(BatchData(parent, index, msg.sender, time, inboxLength, Merkle.root(_leavesOf(segments)), count));
+            dataIdOf(BatchData(parent, index, msg.sender, time, inboxLength, Merkle.root(Merkle.leavesOf(segments)), count));
         address claimant = _sequencer.staker;
         _lockStake(claimant, time);
+        batchCount = index + 1;
         ClaimId claimId =
-            _store(index, dataId, _claimOf(dataId, claimant, time, Merkle.root(roots), roots[count - 1], cursor, count));
+            _store(index, Claim(dataId, 0, claimant, time, Merkle.root(roots), roots[count - 1], cursor, count));
         emit BatchPosted(
             index, dataId, claimId, parent, msg.sender, claimant, time, inboxLength, cursor, l1Block, segments, roots
         );
     }
 
-    /// Round 0: the claim that comes with the data.
-    function _claimOf(
-        DataId dataId,
-        address claimant,
-        uint64 time,
-        bytes32 rootsRoot,
-        bytes32 lastRoot,
-        uint64 cursor,
-        uint32 segments
-    ) private pure returns (Claim memory) {
-        return Claim(dataId, 0, claimant, time, rootsRoot, lastRoot, cursor, segments);
-    }
-
-    function _store(uint64 index, DataId dataId, Claim memory claim) private returns (ClaimId claimId) {
+    function _store(uint64 index, Claim memory claim) private returns (ClaimId claimId) {
         claimId = claimIdOf(claim);
-        _batches[index] = Batch(dataId, claimId, claim.claimTime);
-        batchCount = index + 1;
+        _batches[index] = Batch(claim.dataId, claimId, claim.claimTime);
         claimCount = index + 1;
     }
 
@@ -228,12 +293,5 @@ contract Rollup is IRollup {
     function _lockStake(address claimant, uint64 time) private {
         uint256 staked = stakes.lock(claimant, time + 2 * window);
         if (staked < requiredStake) revert StakeTooLow(claimant, staked, requiredStake);
-    }
-
-    function _leavesOf(bytes[] calldata segments) private pure returns (bytes32[] memory leaves) {
-        leaves = new bytes32[](segments.length);
-        for (uint256 i = 0; i < segments.length; i++) {
-            leaves[i] = keccak256(segments[i]);
-        }
     }
 }

@@ -8,15 +8,28 @@ contract Stakes is IStakes {
     struct Stake {
         uint256 amount;
         uint64 lockedUntil;
+        /// convictions whose penalty waits
+        uint64 frozen;
+        bool slashed;
     }
 
-    /// The Rollup deploys this contract, so the one that may lock is known from the start and cannot change.
+    /// Nobody has its key: what is sent there is gone.
+    address private constant BURNED = 0x000000000000000000000000000000000000dEaD;
+
+    /// The Rollup deploys this contract, so those that may lock and slash are known from the start and cannot change.
     address public immutable rollup;
+    address private immutable _challenges;
 
     mapping(address staker => Stake) private _stakes;
 
-    constructor() {
+    constructor(address challenges) {
         rollup = msg.sender;
+        _challenges = challenges;
+    }
+
+    modifier onlyChallenges() {
+        if (msg.sender != _challenges) revert NotTheChallenges(msg.sender);
+        _;
     }
 
     /// @inheritdoc IStakes
@@ -29,6 +42,7 @@ contract Stakes is IStakes {
     /// @inheritdoc IStakes
     function withdraw(uint256 amount, address payable to) external {
         Stake storage stake = _stakes[msg.sender];
+        if (stake.frozen > 0) revert StakeIsFrozen(msg.sender);
         if (block.timestamp < stake.lockedUntil) revert StakeLocked(msg.sender, stake.lockedUntil);
         if (amount == 0 || amount > stake.amount) revert AmountNotStaked(msg.sender, amount, stake.amount);
         stake.amount -= amount;
@@ -41,11 +55,53 @@ contract Stakes is IStakes {
     function lock(address staker, uint64 until) external returns (uint256 amount) {
         if (msg.sender != rollup) revert NotTheRollup(msg.sender);
         Stake storage stake = _stakes[staker];
+        if (stake.frozen > 0) revert StakeIsFrozen(staker);
         if (until > stake.lockedUntil) {
             stake.lockedUntil = until;
             emit StakeHeld(staker, until);
         }
         return stake.amount;
+    }
+
+    /// @inheritdoc IStakes
+    function freeze(address staker) external onlyChallenges {
+        _stakes[staker].frozen++;
+        emit StakeFrozen(staker);
+    }
+
+    /// @inheritdoc IStakes
+    function release(address staker) external onlyChallenges {
+        _stakes[staker].frozen--;
+        emit StakeReleased(staker);
+    }
+
+    /// @inheritdoc IStakes
+    function slash(address staker, address beneficiary)
+        external
+        onlyChallenges
+        returns (uint256 burned, uint256 credited)
+    {
+        Stake storage stake = _stakes[staker];
+        uint256 amount = stake.amount;
+        stake.amount = 0;
+        stake.frozen--;
+        stake.slashed = true;
+        credited = beneficiary == address(0) ? 0 : amount / 2;
+        burned = amount - credited;
+        _stakes[beneficiary].amount += credited;
+        emit StakeSlashed(staker, beneficiary, burned, credited);
+        (bool accepted,) = BURNED.call{value: burned}("");
+        if (!accepted) revert StakeRefused(BURNED);
+    }
+
+    /// @inheritdoc IStakes
+    function wasSlashed(address staker) external view returns (bool) {
+        return _stakes[staker].slashed;
+    }
+
+    /// @inheritdoc IStakes
+    function isFrozen(address staker) external view returns (bool) {
+        return _stakes[staker].frozen > 0;
     }
 
     /// @inheritdoc IStakes

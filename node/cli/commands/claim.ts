@@ -50,7 +50,8 @@ export const claim: CommandSpec = {
   },
 }
 
-const isOpen = ({ stage }: ListedWithdrawal): boolean => stage === 'waiting-for-batch' || stage === 'in-challenge-window'
+const OPEN: readonly string[] = ['waiting-for-batch', 'waiting-for-roots', 'in-challenge-window']
+const isOpen = ({ stage }: ListedWithdrawal): boolean => OPEN.includes(stage)
 
 async function untilReady(l2Url: string, account: Address, output: Output): Promise<readonly ListedWithdrawal[]> {
   for (;;) {

@@ -81,6 +81,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
     status: {
       status: () => statusOf(l1.head),
+      onClaims: () => () => undefined,
       isClaimed: async (id) => l1.claimed.has(id),
       entriesOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(l1.entries)),
     },

@@ -16,7 +16,7 @@ export interface DevnetLine {
   readonly dataDir: string
   readonly chainId: number
   readonly l1ChainId: number
-  readonly contracts: { readonly [name in 'inbox' | 'rollup' | 'bridge' | 'stakes']: `0x${string}` }
+  readonly contracts: { readonly [name in 'inbox' | 'rollup' | 'bridge' | 'stakes' | 'challenges' | 'executor']: `0x${string}` }
   readonly registrar: DevnetAccount
   readonly accounts: readonly DevnetAccount[]
 }

@@ -1,0 +1,17 @@
+import { machineOf, type RollupFacts } from '@distribute/bridge-contracts'
+import { equalBytes, genesisHash, type Genesis } from '@distribute/state-machine'
+import { L1Error } from './errors.ts'
+
+/**
+ * Throws L1Error WrongCommunity or WrongMachine where a rollup is not that of this genesis: who decides there what a wrong root is
+ * must be the very rules that this node runs.
+ */
+export const checkCommunity = (facts: RollupFacts, genesis: Genesis): void => {
+  if (!equalBytes(facts.genesisHash, genesisHash(genesis))) {
+    throw new L1Error('WrongCommunity', 'the rollup on L1 was deployed with another genesis: check genesis.json and rollup.json')
+  }
+  const { executor } = machineOf(genesis)
+  if (facts.contracts.executor === executor) return
+  const words = `fraud proofs of this rollup are judged by the contract ${facts.contracts.executor}, and these rules and this genesis are ${executor}`
+  throw new L1Error('WrongMachine', `${words}: run the release that the community was deployed with`)
+}
