@@ -7,6 +7,7 @@ import { createL1Clock } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
+import { startProving } from './prover/proving.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
 import { createRpcServer } from './rpc/index.ts'
@@ -93,6 +94,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const following = await startFollowing({ ...parts, view, sequencing }, stop)
     closers.push(() => following.ended)
     judged.following = following
+    const prover = await startProving({ ...parts, following }, stop)
+    if (prover !== undefined) closers.push(() => prover.ended)
     const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())

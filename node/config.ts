@@ -14,8 +14,8 @@ export interface NodeConfig extends NodeSettings {
   readonly genesisJson: string
   readonly genesis: Genesis
   readonly rollup: RollupFile
-  /** Both are there for a sequencer, neither for a replica. */
-  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey }
+  /** The first two are there for a sequencer, the last for a prover. */
+  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey; readonly prover?: PrivateKey }
 }
 
 export type NodeSources = Pick<SettingSources, 'flags' | 'variables'>
@@ -77,23 +77,31 @@ function withPaths(settings: NodeSettings): NodeSettings {
     rollupFile: absolute(settings.rollupFile),
     postingKeyFile: absolute(settings.postingKeyFile),
     signingKeyFile: absolute(settings.signingKeyFile),
+    proverKeyFile: absolute(settings.proverKeyFile),
     passwordFile: absolute(settings.passwordFile),
   }
 }
 
 async function readKeys(settings: NodeSettings): Promise<NodeConfig['keys']> {
-  if (settings.role === 'replica') return {}
-  const password = settings.passwordFile ?? passwordPath(settings.dataDir)
-  const postingPath = settings.postingKeyFile ?? keyPath(settings.dataDir, 'posting')
-  const signingPath = settings.signingKeyFile ?? keyPath(settings.dataDir, 'signing')
-  const posting = settings.postingKey ?? (await readKey(postingPath, password))
-  const signing = settings.signingKey ?? (await readKey(signingPath, password))
   return {
-    posting: posting ?? missingKey('postingKey', postingPath),
-    signing: signing ?? missingKey('signingKey', signingPath),
+    ...(settings.role === 'sequencer' ? { posting: await requireKey(settings, 'posting'), signing: await requireKey(settings, 'signing') } : {}),
+    ...(settings.prover ? { prover: await requireKey(settings, 'prover') } : {}),
   }
 }
 
-function missingKey(setting: 'postingKey' | 'signingKey', path: string): never {
-  throw new SettingError('MissingFile', `a sequencer needs its ${setting === 'postingKey' ? 'posting' : 'signing'} key, and there is no ${path}`, `give its file, or the key in ${variableOf(setting)}; without keys run --role replica`)
+type HeldKey = keyof NodeConfig['keys']
+
+const WHY: { readonly [name in HeldKey]: readonly [string, string] } = {
+  posting: ['a sequencer needs its posting key', 'without keys run --role replica'],
+  signing: ['a sequencer needs its signing key', 'without keys run --role replica'],
+  prover: ['a prover needs its key', 'without one run without --prover'],
+}
+
+async function requireKey(settings: NodeSettings, name: HeldKey): Promise<PrivateKey> {
+  const given = settings[`${name}Key`]
+  const path = settings[`${name}KeyFile`] ?? keyPath(settings.dataDir, name)
+  const key = given ?? (await readKey(path, settings.passwordFile ?? passwordPath(settings.dataDir)))
+  if (key !== undefined) return key
+  const [why, otherwise] = WHY[name]
+  throw new SettingError('MissingFile', `${why}, and there is no ${path}`, `give its file, or the key in ${variableOf(`${name}Key`)}; ${otherwise}`)
 }

@@ -31,14 +31,20 @@ export const NODE_SETTINGS = {
   batchIntervalMs: integerSetting('sequencer: how long work waits at most for its batch, in milliseconds', '<ms>', { min: 100, max: 24 * HOUR }, { fallback: 60_000 }),
   heartbeatMs: integerSetting('sequencer: a batch is posted at least so often, in milliseconds', '<ms>', { min: 1_000, max: 24 * HOUR }, { fallback: 12 * HOUR }),
 
+  prover: toggleSetting('convict false claims on L1 with the prover key, which pays for it and gets half of the stake', { fallback: false }),
+  stake: toggleSetting('prover: after a conviction, post the right roots too and answer for them with the stake that the community asks for, out of the prover key', { fallback: false }),
+  proverPatienceMs: integerSetting('prover: a transaction that L1 has not included after this long is sent again, dearer; in milliseconds', '<ms>', { min: 1_000, max: HOUR }, { fallback: 60_000 }),
+
   archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
   devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),
 
   postingKeyFile: optionalText('key that sends batches to L1: keystore or plain hex', '<file>', { fallbackText: 'keys/posting.json in the data directory' }),
   signingKeyFile: optionalText('key that signs block headers', '<file>', { fallbackText: 'keys/signing.json in the data directory' }),
+  proverKeyFile: optionalText('prover: key that pays for proofs and owns what they earn', '<file>', { fallbackText: 'keys/prover.json in the data directory' }),
   passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
   postingKey: secretKeySetting('the posting key itself, instead of a file'),
   signingKey: secretKeySetting('the signing key itself, instead of a file'),
+  proverKey: secretKeySetting('the prover key itself, instead of a file'),
 
   logLevel: choiceSetting('what is logged', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),
   logFormat: choiceSetting('pretty for people, json for machines; auto: pretty on a terminal', ['auto', 'pretty', 'json'], { fallback: 'auto' }),

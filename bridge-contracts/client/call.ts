@@ -66,13 +66,31 @@ export interface EncodedCall extends Omit<L1Call, 'args'> {
   readonly data: Hex
 }
 
+/** The same with its bytes made. */
+export const encodedCall = (call: L1Call): EncodedCall => {
+  const { address, abi, functionName, value } = call
+  return { address, abi, functionName, value, data: encodeFunctionData(call) }
+}
+
 /** The gas that it needs as L1 stands; throws as `submit` does. */
-export async function estimateGas(reader: L1Reader, { address, abi, functionName, value, data }: EncodedCall, from: Hex): Promise<bigint> {
-  const request = { from, to: address, data, value: numberToHex(value) }
+export async function estimateGas(reader: L1Reader, call: EncodedCall, from: Hex): Promise<bigint> {
+  return BigInt(await decodingReverts(call, from, () => reader.request({ method: 'eth_estimateGas', params: [requestOf(call, from)] })))
+}
+
+/** Runs it without sending, with this code at these addresses; throws as `submit` does. */
+export async function dryRunEncoded(reader: L1Reader, call: EncodedCall, from: Address, codes: Readonly<Record<Hex, Hex>> = {}): Promise<void> {
+  const overrides = Object.fromEntries(Object.entries(codes).map(([address, code]) => [address, { code }]))
+  const sender = hexOfAddress(from)
+  await decodingReverts(call, sender, () => reader.request({ method: 'eth_call', params: [requestOf(call, sender), 'latest', overrides] }))
+}
+
+const requestOf = ({ address, value, data }: EncodedCall, from: Hex) => ({ from, to: address, data, value: numberToHex(value) })
+
+async function decodingReverts<T>({ abi, address, functionName }: EncodedCall, sender: Hex, ask: () => Promise<T>): Promise<T> {
   try {
-    return BigInt(await reader.request({ method: 'eth_estimateGas', params: [request] }))
+    return await ask()
   } catch (error) {
-    throw error instanceof BaseError ? getContractError(error, { abi, address, args: [], functionName, sender: from }) : error
+    throw error instanceof BaseError ? getContractError(error, { abi, address, args: [], functionName, sender }) : error
   }
 }
 

@@ -1,7 +1,8 @@
 import { encodeAbiParameters, encodeFunctionData, keccak256 } from 'viem'
+import type { Hex } from 'viem'
 import type { Address, BatchClaim, BatchData, Bytes32, InclusionProof } from '@distribute/state-machine'
 import { l1Call } from './call.ts'
-import type { L1Call } from './call.ts'
+import type { EncodedCall, L1Call } from './call.ts'
 import { challengesAbi } from './generated/challenges.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { chainRecordTuple, claimTuple } from './rollup-calls.ts'
@@ -33,10 +34,16 @@ export interface FraudProof {
 export const proveFraudCall = (challenges: Address, beneficiary: Address, proof: FraudProof): L1Call =>
   l1Call(challenges, { abi: challengesAbi, name: 'proveFraud', args: [hexOfAddress(beneficiary), fraudTuple(proof)] })
 
+/** The same call, of which only the bytes are kept. */
+export const proveFraudWith = (challenges: Address, data: Hex): EncodedCall =>
+  ({ address: hexOfAddress(challenges), abi: challengesAbi, functionName: 'proveFraud', value: 0n, data })
+
 /** What has to be committed, an L1 block before, to the very bytes of this call. */
-export function commitmentOf(call: L1Call, beneficiary: Address): Bytes32 {
+export const commitmentOf = (call: L1Call, beneficiary: Address): Bytes32 => commitmentTo(encodeFunctionData(call), beneficiary)
+
+export function commitmentTo(data: Hex, beneficiary: Address): Bytes32 {
   const types = [{ type: 'address' }, { type: 'bytes32' }] as const
-  return bytesOf(keccak256(encodeAbiParameters(types, [hexOfAddress(beneficiary), keccak256(encodeFunctionData(call))])))
+  return bytesOf(keccak256(encodeAbiParameters(types, [hexOfAddress(beneficiary), keccak256(data)])))
 }
 
 export const commitProofCall = (challenges: Address, commitment: Bytes32): L1Call =>

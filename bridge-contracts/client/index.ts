@@ -14,7 +14,7 @@ export { tokenAbi } from './generated/token.ts'
 export { votingAbi } from './generated/voting.ts'
 export { systemContracts } from './system-contracts.ts'
 
-export { calldataOf, dryRun, estimateGas, revertOf, submit } from './call.ts'
+export { calldataOf, dryRun, dryRunEncoded, encodedCall, estimateGas, revertOf, submit } from './call.ts'
 export type { EncodedCall, L1Call, L1Reader, L1Writer, SubmitOptions } from './call.ts'
 export { postBatchData, postBatchWith } from './batch-calldata.ts'
 export { claimOf, genesisClaim } from './claims.ts'
@@ -22,10 +22,14 @@ export type { GenesisPlace } from './claims.ts'
 export { DEFAULT_TERMS, DeployError, deployCommunity } from './deploy-community.ts'
 export type { DeployOptions, Deployment, Terms } from './deploy-community.ts'
 
-export { commitmentOf, commitProofCall, postRootsCall, proveFraudCall, stageWitnessCall, takeoverCall, takePenaltyCall } from './fraud-calls.ts'
+export {
+  commitmentOf, commitmentTo, commitProofCall, postRootsCall, proveFraudCall, proveFraudWith, stageWitnessCall, takeoverCall, takePenaltyCall,
+} from './fraud-calls.ts'
 export type { FraudProof, RootsToPost } from './fraud-calls.ts'
 export { claimEventsIn, readConvictions } from './fraud-logs.ts'
 export type { ClaimEvent, LoggedConviction, LoggedRoots, LoggedSequencer, LoggedVoid } from './fraud-logs.ts'
+export { readCommittedAt, readConviction, readNextParts } from './fraud-reads.ts'
+export type { KeptConviction } from './fraud-reads.ts'
 export { deployMachine, MachineError, machineOf } from './machine.ts'
 export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './machine.ts'
 

@@ -116,9 +116,28 @@ const knownUpTo = async (chain: Chain, claims: Claims, l1Block: bigint) => {
   return { entries, rolling: await chain.inbox.rolling(entries), batches, ...claims.countsAt(l1Block, batches) }
 }
 
+/** How blocks give way to what L1 has become. */
+const createGivingWay = (options: SinkOptions, { chain, log, rewindChain }: SinkDependencies) => {
+  const { inboxDelay } = chain.config.genesis.parameters
+  return {
+    /** The block up to which this node's chain still stands. */
+    async standing({ entries, batch, sight }: Cut): Promise<bigint> {
+      const posted = await lastBlockOf(chain, batch - 1n)
+      if (!options.keepsUnposted) return posted
+      return lastStanding(chain, { entries, posted, latestTime: sight.latest.time + inboxDelay / 2n })
+    },
+    async giveUp(to: bigint, { sight, lost }: Pick<Cut, 'sight' | 'lost'>): Promise<void> {
+      if (to >= chain.head().header.number) return
+      await checkVoid(chain, to, { sight, lost })
+      log.warn({ from: to + 1n, to: chain.head().header.number }, 'blocks give way to L1; their transactions wait again')
+      await rewindChain(to)
+    },
+  }
+}
+
 /** Turns what L1 says into blocks, batches, entries and heads of the chain; everything can be repeated after a crash. */
 export const createSink = async (options: SinkOptions, dependencies: SinkDependencies): Promise<Sink> => {
-  const { chain, log, exclusively, rewindChain } = dependencies
+  const { chain, log, exclusively } = dependencies
   const { inboxDelay } = chain.config.genesis.parameters
   const checkpoints = await loadCheckpoints(chain, options.deployed)
   if ((await chain.batches.last()) === undefined) await chain.batches.put(await genesisBatch(chain, options))
@@ -129,19 +148,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
   const claims = await loadClaims({ chain, log, window: options.window, stepBack: heads.unfinalize, judge: deriver.judge, tell: dependencies.onClaims })
   const lastStandingRoots = (): bigint => (claims.voidRange()?.from ?? lastBatch + 1n) - 1n
 
-  /** The block up to which this node's chain still stands. */
-  const standing = async ({ entries, batch, sight }: Cut): Promise<bigint> => {
-    const posted = await lastBlockOf(chain, batch - 1n)
-    if (!options.keepsUnposted) return posted
-    return lastStanding(chain, { entries, posted, latestTime: sight.latest.time + inboxDelay / 2n })
-  }
-
-  const giveUp = async (to: bigint, { sight, lost }: Pick<Cut, 'sight' | 'lost'>): Promise<void> => {
-    if (to >= chain.head().header.number) return
-    await checkVoid(chain, to, { sight, lost })
-    log.warn({ from: to + 1n, to: chain.head().header.number }, 'blocks give way to L1; their transactions wait again')
-    await rewindChain(to)
-  }
+  const { standing, giveUp } = createGivingWay(options, dependencies)
 
   const cut = (what: Cut): Promise<void> =>
     exclusively(async () => {

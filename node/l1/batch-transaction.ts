@@ -6,9 +6,13 @@ export interface SendOptions {
   readonly nonce: number
   /** How often it was sent before: each time a quarter dearer. */
   readonly times: number
+  /** Gas beyond what the dry run used, in parts of a hundred; none where it is left out. */
+  readonly sparePercent?: bigint
 }
 
 const FEE_BUMP = 125n
+/** EIP-7825: no transaction may ask for more. */
+const MAX_GAS = 16_777_216n
 
 interface Fees {
   readonly maxFeePerGas: bigint
@@ -27,8 +31,10 @@ export const createSend = (reader: L1Reader, account: LocalAccount, chainId: big
     const tip = times > 0 ? maxFeePerGas / 2n : await estimateMaxPriorityFeePerGas(reader)
     return { maxFeePerGas, maxPriorityFeePerGas: tip < maxFeePerGas ? tip : maxFeePerGas }
   }
-  return async (call: EncodedCall, { nonce, times }: SendOptions): Promise<Hex> => {
-    const [gas, fees] = await Promise.all([estimateGas(reader, call, account.address), feesFor(times)])
+  return async (call: EncodedCall, { nonce, times, sparePercent = 0n }: SendOptions): Promise<Hex> => {
+    const [needed, fees] = await Promise.all([estimateGas(reader, call, account.address), feesFor(times)])
+    const spared = (needed * (100n + sparePercent)) / 100n
+    const gas = spared < MAX_GAS || needed > MAX_GAS ? spared : MAX_GAS
     const { address: to, value, data } = call
     const raw = await account.signTransaction({ type: 'eip1559', chainId: Number(chainId), nonce, gas, ...fees, to, value, data })
     return reader.request({ method: 'eth_sendRawTransaction', params: [raw] })

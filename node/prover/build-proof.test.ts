@@ -1,12 +1,18 @@
+import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeInboxSegment, encodeRecord, recordKey, toHex, ZERO_ADDRESS, type Address } from '@distribute/state-machine'
-import { commitProofCall, commitmentOf, dryRun, proveFraudCall, readBatch, readConvictions, readRollupFacts, type FraudProof, type RollupFacts } from '@distribute/bridge-contracts'
+import { claimId as claimIdOf, encodeInboxSegment, encodeRecord, recordKey, toHex, ZERO_ADDRESS, type Address } from '@distribute/state-machine'
+import { commitProofCall, commitmentOf, dryRun, proveFraudCall, readBatch, readConvictions, readRollupFacts, stageWitnessCall, type FraudProof, type RollupFacts } from '@distribute/bridge-contracts'
 import { openChain, type Chain } from '../chain/chain.ts'
+import { devnetAccount } from '../devnet/accounts.ts'
 import { recoverNative } from '../recovery/native.ts'
 import { createForge, emptyBlock, type Forge } from '../testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 import { buildProof } from './build-proof.ts'
+import type { Case } from './cases.ts'
+import { moveCase } from './convict.ts'
 import { readEvidence } from './evidence.ts'
+import { prepareProof } from './prepare.ts'
+import { createPatientSend } from './send.ts'
 
 let rig: Rig
 let replica: RigNode
@@ -42,7 +48,7 @@ const proofOf = async (batch: bigint): Promise<FraudProof | undefined> => {
   }
 }
 
-test('a lie about the last state, over entries that were read, is convicted', async () => {
+const lie = async (): Promise<void> => {
   await rig.deposit(member(0), ETHER)
   await rig.deposit(member(1), ETHER)
   const t = await now()
@@ -50,15 +56,20 @@ test('a lie about the last state, over entries that were read, is convicted', as
     void tree.apply([{ key: recordKey('withdrawal', 1n), words: encodeRecord('withdrawal', { to: ZERO_ADDRESS, value: ETHER }) }])
   const read = encodeInboxSegment({ last: true, inbox: true, t }, 4)
   expect((await rig.post(await forge.batch([emptyBlock(t), read], thief))).status).toBe('success')
+}
+const convictions = async () =>
+  readConvictions(rig.l1.reader, facts.contracts.challenges, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+
+test('a lie about the last state, over entries that were read, is convicted', async () => {
+  await lie()
   const proof = await proofOf(1n)
   expect(proof).toMatchObject({ index: 1, rootAfter: forge.tree.root(), inbox: { length: 2n, first: 0n } })
   if (proof === undefined) return
   const call = proveFraudCall(facts.contracts.challenges, me(), proof)
   await rig.run(5, commitProofCall(facts.contracts.challenges, commitmentOf(call, me())))
   await dryRun(rig.l1.reader, call, me())
-  const receipt = await rig.run(5, call)
-  expect(receipt.status).toBe('success')
-  const [conviction] = await readConvictions(rig.l1.reader, facts.contracts.challenges, { fromBlock: 0n, toBlock: receipt.blockNumber })
+  expect((await rig.run(5, call)).status).toBe('success')
+  const [conviction] = await convictions()
   expect(conviction).toMatchObject({ index: 1n, segment: 1, beneficiary: me(), claimedRoot: forge.tree.root() })
   expect(toHex(conviction?.actualRoot ?? new Uint8Array(0))).not.toBe(toHex(forge.tree.root()))
 })
@@ -68,4 +79,41 @@ test('of right roots there is no proof', async () => {
   const t = await now()
   expect((await rig.post(await forge.batch([emptyBlock(t), encodeInboxSegment({ last: true, inbox: true, t }, 4)]))).status).toBe('success')
   expect(await proofOf(1n)).toBeUndefined()
+})
+
+const dependencies = () => {
+  const { reader } = rig.l1
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+  const account = privateKeyToAccount(devnetAccount(5).privateKey)
+  const chainId = rig.rollup.l1ChainId
+  const send = createPatientSend({ chainId, pollMs: 20, patienceMs: 5_000 }, { reader, account, log, signal: new AbortController().signal })
+  return { reader, contracts: facts.contracts, account: me(), send, l1Time: () => 0n, log }
+}
+
+test('a witness that does not fit into one transaction is staged after the commitment, and convicts', async () => {
+  await lie()
+  const proof = await proofOf(1n)
+  if (proof === undefined) return expect.unreachable()
+  const claimId = claimIdOf(proof.claim)
+  const prepare = async (maxCalldata: number): Promise<Case> => {
+    const { challenges } = facts.contracts
+    return { batch: 1n, claimId, step: 'found', ...(await prepareProof(rig.l1.reader, proof, { challenges, beneficiary: me(), maxCalldata })) }
+  }
+  const whole = await prepare(120_000)
+  expect(whole.parts).toEqual([])
+  let one: Case | undefined = await prepare(whole.data.length - 1)
+  expect(one.parts).toHaveLength(1)
+  one = await moveCase(one, dependencies())
+  expect(one?.step).toBe('committed')
+  // Somebody else's part takes the address: the proof has to be made anew.
+  await rig.run(4, stageWitnessCall(facts.contracts.challenges, Uint8Array.of(1, 2, 3)))
+  expect(one === undefined ? undefined : await moveCase(one, dependencies())).toBeUndefined()
+
+  let again: Case | undefined = await prepare(whole.data.length - 1)
+  for (let moves = 0; moves < 5 && again !== undefined && again.step !== 'proven'; moves++) {
+    again = await moveCase(again, dependencies())
+    await rig.l1.mine()
+  }
+  expect(again?.step).toBe('proven')
+  expect(await convictions()).toMatchObject([{ index: 1n, beneficiary: me() }])
 })

@@ -22,6 +22,10 @@ export const METRICS = {
   convictions_total: { type: 'counter', help: 'claims on L1 that were convicted', labels: [] },
   wrong_roots_total: { type: 'counter', help: 'roots on L1 that execution does not give: somebody can be convicted', labels: [] },
 
+  prover_cases: { type: 'gauge', help: 'false claims that the prover is at, penalties that are not due yet included', labels: [] },
+  prover_convictions_total: { type: 'counter', help: 'claims that the prover had convicted', labels: [] },
+  prover_faults_total: { type: 'counter', help: 'times that the prover could not go on, and tried again', labels: [] },
+
   rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },
   rpc_server_errors_total: { type: 'counter', help: 'JSON-RPC requests answered with an error; code is other for one that is not among ours', labels: ['code'] },
   rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together count with the time of all', labels: ['method'] },

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { encodeInboxSegment, encodeRecord, recordKey, type Address } from '@distribute/state-machine'
+import { readBatchCounts, readConvictions, readRollupFacts, readStake, type RollupFacts } from '@distribute/bridge-contracts'
+import type { NodeConfig } from '../config.ts'
+import { devnetAccount } from '../devnet/accounts.ts'
+import { createForge, emptyBlock, type Forge } from '../testing/forge.ts'
+import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
+
+let rig: Rig
+let forge: Forge
+let facts: RollupFacts
+
+beforeEach(async () => {
+  rig = await startRig({ window: 600n })
+  forge = createForge(rig)
+  facts = await readRollupFacts(rig.l1.reader, rig.rollup.contracts.rollup)
+})
+afterEach(() => rig.close())
+
+const PROVER = 6
+const now = async (): Promise<bigint> => (await rig.l1.reader.getBlock()).timestamp
+const addressOf = (account: number): Address => member(account).toLowerCase() as Address
+const keys = (account = PROVER): NodeConfig['keys'] => ({ prover: devnetAccount(account).privateKey })
+const prove = (flags: Partial<NodeConfig> = {}, directory?: string): Promise<RigNode> =>
+  rig.start('replica', { keys: keys(), flags: { prover: true, stake: false, ...flags }, ...(directory === undefined ? {} : { directory }) })
+const thief = (tree: Forge['tree']): void =>
+  void tree.apply([{ key: recordKey('withdrawal', 1n), words: encodeRecord('withdrawal', { to: addressOf(9), value: ETHER }) }])
+const lie = async (): Promise<void> => {
+  const t = await now()
+  expect((await rig.post(await forge.batch([emptyBlock(t), encodeInboxSegment({ last: true, inbox: true, t }, 4)], thief))).status).toBe('success')
+}
+const convictions = async () => readConvictions(rig.l1.reader, facts.contracts.challenges, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+/** L1 goes on, a block at a time, until something is so. */
+const whileMining = <T>(what: string, read: () => Promise<T | undefined | false>, seconds = 20): Promise<T> =>
+  eventually(what, async () => {
+    await rig.l1.mine()
+    return read()
+  }, seconds)
+const status = (node: RigNode) => node.call<{ readonly voidRoots: readonly Record<string, unknown>[]; readonly wrongRoots: readonly unknown[] }>('rollup_status')
+
+test('a false claim is convicted without hands; the node says what is void and until when, posts the right roots and takes the penalty', async () => {
+  await rig.deposit(member(0), ETHER)
+  const replica = await prove({ stake: true })
+  await lie()
+  const [conviction] = await whileMining('a conviction', async () => {
+    const found = await convictions()
+    return found.length > 0 && found
+  })
+  expect(conviction).toMatchObject({ index: 1n, segment: 1, beneficiary: addressOf(PROVER), prover: addressOf(PROVER) })
+  await whileMining('the right roots', async () => (await readBatchCounts(rig.l1.reader, facts.contracts.rollup)).claims === 2n)
+  await whileMining('the new claim', async () => (await status(replica)).voidRoots[0]?.['missingFrom'] === null)
+  const { voidRoots, wrongRoots } = await status(replica)
+  expect(wrongRoots).toEqual([])
+  expect(voidRoots).toMatchObject([{ batch: '0x1', lastBatch: '0x1', firstBlock: '0x1', lastBlock: '0x2', withdrawals: null, readyAt: expect.stringMatching(/^0x/) as string }])
+  expect(replica.said('a false claim was convicted')).toBe(true)
+  expect(await replica.metrics.render()).toMatch(/^distribute_convictions_total 1$/m)
+  expect(await replica.metrics.render()).toMatch(/^distribute_void_batches 0$/m)
+
+  // A window later the stake goes: half of it to the prover.
+  await rig.l1.call('evm_increaseTime', [700])
+  await whileMining('the penalty', async () => replica.said('half of it burned'))
+  expect((await readStake(rig.l1.reader, facts.contracts.stakes, facts.sequencer.staker)).amount).toBe(0n)
+  expect((await readStake(rig.l1.reader, facts.contracts.stakes, addressOf(PROVER))).amount).toBe(facts.requiredStake + facts.requiredStake / 2n)
+  await whileMining('all is final again', async () => (await status(replica)).voidRoots.length === 0)
+}, 60_000)
+
+test.each(['here is the proof', 'committed to a proof'])('killed right after "%s" it goes on from there', async (step) => {
+  await lie()
+  const first = await prove()
+  await whileMining(step, async () => first.said(step))
+  await first.close()
+  const second = await prove({}, first.directory)
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+  await whileMining('the void roots', async () => (await status(second)).voidRoots.length > 0)
+  expect(await convictions()).toMatchObject([{ index: 1n, beneficiary: addressOf(PROVER) }])
+  // After a restart it knows what is void.
+  await second.close()
+  const third = await prove({}, first.directory)
+  expect(await status(third)).toMatchObject({ voidRoots: [{ batch: '0x1', missingFrom: '0x1', readyAt: null }], wrongRoots: [] })
+}, 60_000)
+
+test('a conviction that an L1 reorg takes away is made again', async () => {
+  const replica = await prove()
+  await lie()
+  const before = await rig.l1.reader.getBlockNumber()
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+  await whileMining('the void roots', async () => (await status(replica)).voidRoots.length > 0)
+  const depth = Number((await rig.l1.reader.getBlockNumber()) - before)
+  await rig.l1.call('anvil_reorg', [depth, []])
+  expect(await convictions()).toEqual([])
+  await whileMining('the reorg', async () => replica.said('took the conviction of batch 1 away'))
+  await whileMining('another conviction', async () => (await convictions()).length > 0)
+  await whileMining('the void roots', async () => (await status(replica)).voidRoots.length === 1)
+}, 60_000)
