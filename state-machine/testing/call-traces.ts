@@ -55,7 +55,7 @@ export interface HistoryTrace {
 export interface TraceOptions {
   readonly seed: number
   readonly calls: number
-  /** Of each kind and outcome so many calls are told, then no more; the map is shared by histories. */
+  /** Of each kind, outcome and wealth so many calls are told, then no more; the map is shared by histories. */
   readonly most: number
   readonly told: Map<string, number>
 }
@@ -125,6 +125,16 @@ function signed({ kind, args, ...rest }: Deed, { chainId }: Genesis, random: Ran
   return { ...rest, kind, args: [first, second, deadline, signatureOf(recoveryDigest(chainId, first, second, deadline), random)] }
 }
 
+/** wei that everybody brings; in one community of three it is such that products pass 256 bits. */
+const wealthOf = (seed: number): bigint => (seed % 3 === 0 ? 1n << 92n : 1_000n * ETHER)
+
+/** Who is rich buys more than a random deed does. */
+function lavish(deed: Deed, { account }: World, seed: number, random: Random): Deed {
+  const wealth = wealthOf(seed)
+  if (deed.kind !== 'mint' || wealth === 1_000n * ETHER || oneIn(random, 4)) return deed
+  return { ...deed, args: [wealth >> BigInt(2 + random(30))], value: account(deed.sender).ether >> BigInt(random(3)) }
+}
+
 interface Scene {
   readonly world: World
   readonly watch: WatchedLedger
@@ -132,19 +142,19 @@ interface Scene {
 }
 
 /** A community of nine, seven of them members, with tokens and a pool, as in project-history.ts; but its signatures are real. */
-function founded(parameters: { readonly [name in ParameterName]?: bigint }, random: Random): Scene {
+function founded(parameters: { readonly [name in ParameterName]?: bigint }, wealth: bigint, random: Random): Scene {
   const genesis = genesisOf({ dividendPeriod: 5n * DAY, recoveryDelay: DAY, ...parameters }, { registrar: accountOfKey(REGISTRAR_KEY) })
   const watch = watched(strict(createLedger({ get: () => undefined })))
   const world = worldOver(watch.ledger, { genesis, recover: recoverAddress })
-  for (const person of PEOPLE) world.deposit(person, 1_000n * ETHER)
+  for (const person of PEOPLE) world.deposit(person, wealth)
   PEOPLE.slice(0, 7).forEach((person, i) => {
     const args = [person, identityOf(100 + i), world.now + 1n, new Uint8Array(0)]
     while (world.account(person).member === 0n) world.call(person, 'register', signed({ sender: person, kind: 'register', args, value: 0n }, genesis, random).args)
   })
-  const affordable = (5n * ETHER * ETHER) / genesis.parameters.basePrice
-  const tokens = affordable < 1_000n * ETHER ? affordable : 1_000n * ETHER
-  for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: 100n * ETHER })
-  for (const person of PEOPLE.slice(7)) world.call(person, 'donate', [], { value: 50n * ETHER })
+  const affordable = (wealth * ETHER) / (200n * genesis.parameters.basePrice)
+  const tokens = affordable < wealth / 4n ? affordable : wealth / 4n
+  for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: wealth / 10n })
+  for (const person of PEOPLE.slice(7)) world.call(person, 'donate', [], { value: wealth / 20n })
   return { world, watch, settlings: new Settlings() }
 }
 
@@ -207,9 +217,9 @@ function dreamt(genesis: Genesis, request: Request, stored: readonly Named[]): C
   }
 }
 
-function tell({ most, told }: TraceOptions, calls: CallTrace[], trace: CallTrace | undefined): void {
+function tell({ seed, most, told }: TraceOptions, calls: CallTrace[], trace: CallTrace | undefined): void {
   if (trace === undefined) return
-  const what = `${trace.kind} ${trace.error ?? 'ok'} ${trace.scrambled ? 'scrambled' : ''}`
+  const what = `${trace.kind} ${trace.error ?? 'ok'} ${trace.scrambled ? 'scrambled' : ''} ${wealthOf(seed)}`
   const count = told.get(what) ?? 0
   if (count >= most) return
   told.set(what, count + 1)
@@ -227,13 +237,13 @@ const isRun = ({ kind, value }: Deed): boolean => value === 0n || KINDS[kind].pa
 export function traceHistory(options: TraceOptions): HistoryTrace {
   const random = createRandom(options.seed)
   const parameters = randomParameters(options.seed)
-  const scene = founded(parameters, random)
+  const scene = founded(parameters, wealthOf(options.seed), random)
   const { world, watch } = scene
   const { genesis } = world.config
   const calls: CallTrace[] = []
   for (let step = 0; step < options.calls; step++) {
     world.now += nextWait(world, random)
-    const deed = signed(nextDeed(scene, random), genesis, random)
+    const deed = lavish(signed(nextDeed(scene, random), genesis, random), world, options.seed, random)
     const request = { ...deed, to: pick(random, RECEIVERS), now: world.now }
     if (!isRun(deed)) continue
     tell(options, calls, live(scene, request))
