@@ -6,7 +6,8 @@ import { encodeCalldata } from '../codec/call.ts'
 import { recoverAddress } from '../codec/recover.ts'
 import { runCall } from '../execute/call.ts'
 import { targetOf } from '../execute/transaction.ts'
-import { FIELD_BYTES, KINDS, RECORDS, type FieldType, type KindName, type ParameterName, type RecordName, type RecordShape } from '../params.ts'
+import { BASIS_POINTS, FIELD_BYTES, KINDS, RECORDS, type FieldType, type KindName, type ParameterName, type RecordName, type RecordShape } from '../params.ts'
+import { lowestEther } from '../rules/pool.ts'
 import { membershipDigest, recoveryDigest } from '../rules/typed-data.ts'
 import type { Genesis } from '../state/genesis.ts'
 import { recordKey, type Id } from '../state/keys.ts'
@@ -226,6 +227,15 @@ function tell({ seed, most, told }: TraceOptions, calls: CallTrace[], trace: Cal
   calls.push(trace)
 }
 
+/** Where proposals turn: periods, and the largest cost that the share of the pool allows, or that the pool can pay. */
+function endsIn(world: World): readonly bigint[] {
+  const { parameters } = world.config.genesis
+  const lowest = lowestEther(world.pool(), world.now, parameters)
+  const wholeNeed = BASIS_POINTS + parameters.proposerBps + parameters.validatorsBps + parameters.stakersBps
+  const costs = [(lowest * parameters.maxCostShare) / BASIS_POINTS, (lowest * BASIS_POINTS) / wholeNeed]
+  return [parameters.minStakingPeriod, parameters.maxStakingPeriod, ...costs]
+}
+
 /** Calls that a kind's table refuses never reach its rule. */
 const isRun = ({ kind, value }: Deed): boolean => value === 0n || KINDS[kind].payable
 
@@ -248,7 +258,7 @@ export function traceHistory(options: TraceOptions): HistoryTrace {
     if (!isRun(deed)) continue
     tell(options, calls, live(scene, request))
     const seen = [...watch.seen.values()].map(({ name, ids, before }) => ({ name, ids, record: before as AnyRecord }))
-    const other = { ...request, now: timeNear(seen, random, request.now), args: argumentsNear(request.kind, request.args, seen, random) }
+    const other = { ...request, now: timeNear(seen, random, request.now), args: argumentsNear(request.kind, request.args, seen, endsIn(world), random) }
     tell(options, calls, dreamt(genesis, other, scrambled(seen, random, other.now)))
   }
   const { chainId, registrar, operator } = genesis
