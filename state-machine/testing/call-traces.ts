@@ -6,7 +6,8 @@ import { encodeCalldata } from '../codec/call.ts'
 import { recoverAddress } from '../codec/recover.ts'
 import { runCall } from '../execute/call.ts'
 import { targetOf } from '../execute/transaction.ts'
-import { FIELD_BYTES, KINDS, RECORDS, type FieldType, type KindName, type ParameterName, type RecordName, type RecordShape } from '../params.ts'
+import { BASIS_POINTS, FIELD_BYTES, KINDS, RECORDS, type FieldType, type KindName, type ParameterName, type RecordName, type RecordShape } from '../params.ts'
+import { lowestEther } from '../rules/pool.ts'
 import { membershipDigest, recoveryDigest } from '../rules/typed-data.ts'
 import type { Genesis } from '../state/genesis.ts'
 import { recordKey, type Id } from '../state/keys.ts'
@@ -55,7 +56,7 @@ export interface HistoryTrace {
 export interface TraceOptions {
   readonly seed: number
   readonly calls: number
-  /** Of each kind and outcome so many calls are told, then no more; the map is shared by histories. */
+  /** Of each kind, outcome and wealth so many calls are told, then no more; the map is shared by histories. */
   readonly most: number
   readonly told: Map<string, number>
 }
@@ -125,6 +126,16 @@ function signed({ kind, args, ...rest }: Deed, { chainId }: Genesis, random: Ran
   return { ...rest, kind, args: [first, second, deadline, signatureOf(recoveryDigest(chainId, first, second, deadline), random)] }
 }
 
+/** wei that everybody brings; in one community of three it is such that products pass 256 bits. */
+const wealthOf = (seed: number): bigint => (seed % 3 === 0 ? 1n << 92n : 1_000n * ETHER)
+
+/** Who is rich buys more than a random deed does. */
+function lavish(deed: Deed, { account }: World, seed: number, random: Random): Deed {
+  const wealth = wealthOf(seed)
+  if (deed.kind !== 'mint' || wealth === 1_000n * ETHER || oneIn(random, 4)) return deed
+  return { ...deed, args: [wealth >> BigInt(2 + random(30))], value: account(deed.sender).ether >> BigInt(random(3)) }
+}
+
 interface Scene {
   readonly world: World
   readonly watch: WatchedLedger
@@ -132,19 +143,19 @@ interface Scene {
 }
 
 /** A community of nine, seven of them members, with tokens and a pool, as in project-history.ts; but its signatures are real. */
-function founded(parameters: { readonly [name in ParameterName]?: bigint }, random: Random): Scene {
+function founded(parameters: { readonly [name in ParameterName]?: bigint }, wealth: bigint, random: Random): Scene {
   const genesis = genesisOf({ dividendPeriod: 5n * DAY, recoveryDelay: DAY, ...parameters }, { registrar: accountOfKey(REGISTRAR_KEY) })
   const watch = watched(strict(createLedger({ get: () => undefined })))
   const world = worldOver(watch.ledger, { genesis, recover: recoverAddress })
-  for (const person of PEOPLE) world.deposit(person, 1_000n * ETHER)
+  for (const person of PEOPLE) world.deposit(person, wealth)
   PEOPLE.slice(0, 7).forEach((person, i) => {
     const args = [person, identityOf(100 + i), world.now + 1n, new Uint8Array(0)]
     while (world.account(person).member === 0n) world.call(person, 'register', signed({ sender: person, kind: 'register', args, value: 0n }, genesis, random).args)
   })
-  const affordable = (5n * ETHER * ETHER) / genesis.parameters.basePrice
-  const tokens = affordable < 1_000n * ETHER ? affordable : 1_000n * ETHER
-  for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: 100n * ETHER })
-  for (const person of PEOPLE.slice(7)) world.call(person, 'donate', [], { value: 50n * ETHER })
+  const affordable = (wealth * ETHER) / (200n * genesis.parameters.basePrice)
+  const tokens = affordable < wealth / 4n ? affordable : wealth / 4n
+  for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: wealth / 10n })
+  for (const person of PEOPLE.slice(7)) world.call(person, 'donate', [], { value: wealth / 20n })
   return { world, watch, settlings: new Settlings() }
 }
 
@@ -207,13 +218,22 @@ function dreamt(genesis: Genesis, request: Request, stored: readonly Named[]): C
   }
 }
 
-function tell({ most, told }: TraceOptions, calls: CallTrace[], trace: CallTrace | undefined): void {
+function tell({ seed, most, told }: TraceOptions, calls: CallTrace[], trace: CallTrace | undefined): void {
   if (trace === undefined) return
-  const what = `${trace.kind} ${trace.error ?? 'ok'} ${trace.scrambled ? 'scrambled' : ''}`
+  const what = `${trace.kind} ${trace.error ?? 'ok'} ${trace.scrambled ? 'scrambled' : ''} ${wealthOf(seed)}`
   const count = told.get(what) ?? 0
   if (count >= most) return
   told.set(what, count + 1)
   calls.push(trace)
+}
+
+/** Where proposals turn: periods, and the largest cost that the share of the pool allows, or that the pool can pay. */
+function endsIn(world: World): readonly bigint[] {
+  const { parameters } = world.config.genesis
+  const lowest = lowestEther(world.pool(), world.now, parameters)
+  const wholeNeed = BASIS_POINTS + parameters.proposerBps + parameters.validatorsBps + parameters.stakersBps
+  const costs = [(lowest * parameters.maxCostShare) / BASIS_POINTS, (lowest * BASIS_POINTS) / wholeNeed]
+  return [parameters.minStakingPeriod, parameters.maxStakingPeriod, ...costs]
 }
 
 /** Calls that a kind's table refuses never reach its rule. */
@@ -227,18 +247,18 @@ const isRun = ({ kind, value }: Deed): boolean => value === 0n || KINDS[kind].pa
 export function traceHistory(options: TraceOptions): HistoryTrace {
   const random = createRandom(options.seed)
   const parameters = randomParameters(options.seed)
-  const scene = founded(parameters, random)
+  const scene = founded(parameters, wealthOf(options.seed), random)
   const { world, watch } = scene
   const { genesis } = world.config
   const calls: CallTrace[] = []
   for (let step = 0; step < options.calls; step++) {
     world.now += nextWait(world, random)
-    const deed = signed(nextDeed(scene, random), genesis, random)
+    const deed = lavish(signed(nextDeed(scene, random), genesis, random), world, options.seed, random)
     const request = { ...deed, to: pick(random, RECEIVERS), now: world.now }
     if (!isRun(deed)) continue
     tell(options, calls, live(scene, request))
     const seen = [...watch.seen.values()].map(({ name, ids, before }) => ({ name, ids, record: before as AnyRecord }))
-    const other = { ...request, now: timeNear(seen, random, request.now), args: argumentsNear(request.kind, request.args, seen, random) }
+    const other = { ...request, now: timeNear(seen, random, request.now), args: argumentsNear(request.kind, request.args, seen, endsIn(world), random) }
     tell(options, calls, dreamt(genesis, other, scrambled(seen, random, other.now)))
   }
   const { chainId, registrar, operator } = genesis

@@ -76,8 +76,8 @@ export function timeNear(records: readonly Named[], random: Random, now: bigint)
 
 const UINT = /^uint([0-9]+)$/
 
-/** A call's arguments with one of them at an end of what is allowed, or beside a number of the records. */
-export function argumentsNear(kind: KindName, args: readonly Argument[], records: readonly Named[], random: Random): readonly Argument[] {
+/** A call's arguments with one of them at an end of what is allowed (`ends`), or beside a number of the records. */
+export function argumentsNear(kind: KindName, args: readonly Argument[], records: readonly Named[], ends: readonly bigint[], random: Random): readonly Argument[] {
   const { inputs } = KINDS[kind]
   if (inputs.length === 0 || !oneIn(random, 3)) return args
   const at = random(inputs.length)
@@ -87,7 +87,7 @@ export function argumentsNear(kind: KindName, args: readonly Argument[], records
     const bits = UINT.exec(type)?.[1]
     if (bits === undefined) return value
     const most = (1n << BigInt(bits)) - 1n
-    const near = pick(random, [0n, 1n, 32n, AMOUNT_LIMIT, most, ...numbers]) + BigInt(random(3)) - 1n
+    const near = pick(random, oneIn(random, 2) ? ends : [0n, 1n, 32n, AMOUNT_LIMIT, most, ...numbers]) + BigInt(random(3)) - 1n
     return near < 0n || near > most ? value : near
   }
   return args.map((value, i) => (i === at ? argument(inputs[i] ?? '', value) : value))
