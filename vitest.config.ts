@@ -4,10 +4,7 @@ const fuzz = Number(process.env.DISTRIBUTE_FUZZ ?? 1)
 /** A long fuzz run takes as much longer as it does more. */
 const patience = Number.isFinite(fuzz) ? Math.max(1, fuzz) : 1
 const MINUTE = 60_000
-/**
- * CI's machine may be slow and is not watched: a file at a time, more patience, and a second and third try for what waits for several
- * processes. A test that needs one is listed in the report as retried.
- */
+/** CI's machine may be slow and is not watched: a file at a time, and more patience. No second try: a test that needs one has found something. */
 const isCi = process.env.CI === 'true'
 
 export default defineConfig({
@@ -18,7 +15,6 @@ export default defineConfig({
     pool: 'forks',
     // Tests that start an L1 are as heavy as a node; with more at once, time limits would measure the machine.
     maxWorkers: isCi ? 1 : 2,
-    retry: isCi ? 2 : 0,
     testTimeout: MINUTE * patience * (isCi ? 3 : 1),
     hookTimeout: MINUTE * (isCi ? 3 : 1),
     teardownTimeout: MINUTE / 3,

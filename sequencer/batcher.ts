@@ -73,12 +73,14 @@ export function createBatcher(settings: Partial<BatcherOptions>, dependencies: B
   const eye = createEye(options, dependencies)
   const hand = createHand(options, dependencies, life.signal)
 
-  const step = async (): Promise<number> => {
+  /** `view`: what was seen, if nothing has been done about it. */
+  const step = async (): Promise<{ readonly pause: number; readonly view?: BatchView }> => {
     const sight = await eye.look()
     const plan = planBatch(sight.view, options)
     if (plan.act === 'build') await dependencies.builder.buildEmpty()
     if (plan.act === 'post') await hand.post(sight, plan)
-    return plan.act === 'post' ? 0 : options.pollMs
+    if (plan.act === 'post') return { pause: 0 }
+    return plan.act === 'build' ? { pause: options.pollMs } : { pause: options.pollMs, view: sight.view }
   }
   const report = (fault: unknown, failures: number): void => {
     metrics?.count('batcher_faults_total')
@@ -89,17 +91,17 @@ export function createBatcher(settings: Partial<BatcherOptions>, dependencies: B
     const bounds = { firstMs: options.backoffMs, capMs: options.backoffCapMs }
     let failures = 0
     while (!life.signal.aborted) {
-      let pause: number
+      let next: Awaited<ReturnType<typeof step>>
       try {
-        pause = await step()
+        next = await step()
         failures = 0
       } catch (fault) {
         if (life.signal.aborted) return
         report(fault, ++failures)
-        pause = backoffMs(failures, bounds, random)
+        next = { pause: backoffMs(failures, bounds, random) }
       }
-      await eye.watchBacklog()
-      if (pause > 0) await clock.sleep(pause, life.signal)
+      await eye.watchBacklog(next.view)
+      if (next.pause > 0) await clock.sleep(next.pause, life.signal)
     }
   }
 
@@ -149,12 +151,12 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics }:
       const blocks = await source.blocksAfter(last.lastBlock, limit)
       return { l1Head, last, view: { l1Time: l1Head.time, postedAt: last.postedAt, head, readableEntries, blocks } }
     },
-    /** Goes by what was seen on L1 last: this must work while L1 does not answer. */
-    async watchBacklog(): Promise<void> {
+    /** Goes by what was seen on L1 last: this must work while L1 does not answer. Reads the blocks that `view` does not hold. */
+    async watchBacklog(view?: Pick<BatchView, 'head' | 'blocks'>): Promise<void> {
       if (lastPosted === undefined) return
       try {
-        const head = source.head()
-        const blocks = await source.blocksAfter(lastPosted, limit)
+        const head = view?.head ?? source.head()
+        const blocks = view?.blocks ?? (await source.blocksAfter(lastPosted, limit))
         const age = blocks[0] === undefined ? 0n : clock.now() - blocks[0].time
         const isWhole = (blocks.at(-1)?.number ?? head.number) >= head.number
         metrics?.gauge('batcher_unposted_age_seconds', Number(age))

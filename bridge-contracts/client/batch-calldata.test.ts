@@ -1,10 +1,10 @@
-import { encodeFunctionData } from 'viem'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addressFromBytes, toHex } from '@distribute/state-machine'
 import { budget } from '../../test/budget.ts'
-import { postBatchCall, postBatchData } from './rollup-calls.ts'
-import { hexOfAddress } from './values.ts'
+import { postBatchData, postBatchWith } from './batch-calldata.ts'
+import { calldataOf } from './call.ts'
+import { postBatchCall } from './rollup-calls.ts'
 
 const TO = addressFromBytes(new Uint8Array(20).fill(7))
 const word = fc.uint8Array({ minLength: 32, maxLength: 32 })
@@ -28,9 +28,8 @@ const batch = fc.record({
 test('the calldata of a batch is what viem encodes', () => {
   fc.assert(
     fc.property(batch, (made) => {
-      const call = postBatchCall(TO, made)
-      expect(call.address).toBe(hexOfAddress(TO))
-      expect(toHex(postBatchData(made))).toBe(encodeFunctionData(call))
+      const { address: to, data, value } = postBatchWith(TO, toHex(postBatchData(made)))
+      expect({ to, data, value }).toEqual(calldataOf(postBatchCall(TO, made)))
     }),
     { numRuns: budget(200) },
   )

@@ -1,8 +1,13 @@
-import { addressToBytes, bigintToBytes } from '@distribute/state-machine'
-import type { BatchClaim } from '@distribute/state-machine'
+import { getAbiItem, toFunctionSelector } from 'viem'
+import type { Hex } from 'viem'
+import { addressToBytes, bigintToBytes, fromHex } from '@distribute/state-machine'
+import type { Address, BatchClaim } from '@distribute/state-machine'
+import type { EncodedCall } from './call.ts'
+import { rollupAbi } from './generated/rollup.ts'
 import type { BatchToPost } from './rollup-calls.ts'
+import { hexOfAddress } from './values.ts'
 
-const SELECTOR = 4
+const SELECTOR = fromHex(toFunctionSelector(getAbiItem({ abi: rollupAbi, name: 'postBatch' })))
 const WORD = 32
 const ADDRESS_AT = 12
 /** Of the arguments: parent, L1 block, rolling hash, and where the three lists stand. */
@@ -20,14 +25,14 @@ const segmentsLength = (segments: readonly Uint8Array[]): number =>
   WORD * segments.reduce((sum, { length }) => sum + 2 + words(length), 1)
 
 /**
- * The calldata of postBatch, after `selector` of four bytes. By hand, because a batch is 120 kB of it: viem makes hex digits of
- * each segment and joins them again and again, which cost more than everything else about posting.
+ * The calldata of `postBatchCall`. By hand, because a batch is 120 kB of it: viem makes hex digits of each segment and joins
+ * them again and again, which cost more than everything else about posting.
  */
-export function batchCalldata(selector: Uint8Array, { parent, l1Block, inboxRolling, chain, segments, roots }: BatchToPost): Uint8Array {
+export function postBatchData({ parent, l1Block, inboxRolling, chain, segments, roots }: BatchToPost): Uint8Array {
   const [chainAt, segmentsAt] = [WORD * HEAD_WORDS, WORD * (HEAD_WORDS + PROOF_WORDS + chain.siblings.length)]
   const rootsAt = segmentsAt + segmentsLength(segments)
-  const target = { bytes: new Uint8Array(SELECTOR + rootsAt + WORD * (1 + roots.length)), at: SELECTOR }
-  target.bytes.set(selector.subarray(0, SELECTOR))
+  const target = { bytes: new Uint8Array(SELECTOR.length + rootsAt + WORD * (1 + roots.length)), at: SELECTOR.length }
+  target.bytes.set(SELECTOR)
   putClaim(target, parent)
   putNumber(target, l1Block.number)
   for (const word of [l1Block.hash, inboxRolling]) putBytes(target, word)
@@ -37,6 +42,10 @@ export function batchCalldata(selector: Uint8Array, { parent, l1Block, inboxRoll
   putWords(target, roots)
   return target.bytes
 }
+
+/** postBatch with this calldata, in digits. */
+export const postBatchWith = (rollup: Address, data: Hex): EncodedCall =>
+  ({ address: hexOfAddress(rollup), abi: rollupAbi, functionName: 'postBatch', value: 0n, data })
 
 function putNumber(target: Target, value: bigint | number): void {
   target.bytes.set(bigintToBytes(BigInt(value), WORD), target.at)

@@ -16,6 +16,7 @@ export { systemContracts } from './system-contracts.ts'
 
 export { calldataOf, dryRun, dryRunEncoded, encodedCall, estimateGas, revertOf, submit } from './call.ts'
 export type { EncodedCall, L1Call, L1Reader, L1Writer, SubmitOptions } from './call.ts'
+export { postBatchData, postBatchWith } from './batch-calldata.ts'
 export { claimOf, genesisClaim } from './claims.ts'
 export type { GenesisPlace } from './claims.ts'
 export { DEFAULT_TERMS, DeployError, deployCommunity } from './deploy-community.ts'
@@ -34,7 +35,7 @@ export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './m
 
 export { bridgeDepositCall, depositCall, enqueueCall, sendCall } from './inbox-calls.ts'
 export type { Deposit, ForcedTransaction, SentCall } from './inbox-calls.ts'
-export { depositStakeCall, keepBlockHashCall, postBatchCall, postBatchData, postBatchWith, withdrawStakeCall } from './rollup-calls.ts'
+export { depositStakeCall, keepBlockHashCall, postBatchCall, withdrawStakeCall } from './rollup-calls.ts'
 export type { BatchToPost, L1Block } from './rollup-calls.ts'
 export { claimCall, claimToCall } from './withdrawal-calls.ts'
 export type { Withdrawal, WithdrawalClaim } from './withdrawal-calls.ts'

@@ -1,10 +1,6 @@
-import { getAbiItem, toFunctionSelector } from 'viem'
-import type { Hex } from 'viem'
-import { fromHex } from '@distribute/state-machine'
 import type { Address, BatchClaim, Bytes32, InclusionProof } from '@distribute/state-machine'
-import { batchCalldata } from './batch-calldata.ts'
 import { l1Call } from './call.ts'
-import type { EncodedCall, L1Call } from './call.ts'
+import type { L1Call } from './call.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { stakesAbi } from './generated/stakes.ts'
 import { hexOf, hexOfAddress } from './values.ts'
@@ -42,15 +38,6 @@ export function postBatchCall(rollup: Address, batch: BatchToPost): L1Call {
   ] as const
   return l1Call(rollup, { abi: rollupAbi, name: 'postBatch', args })
 }
-
-const POST_BATCH = fromHex(toFunctionSelector(getAbiItem({ abi: rollupAbi, name: 'postBatch' })))
-
-/** The bytes of that call, for who makes digits of them faster than viem does: `postBatchWith` them is the same call. */
-export const postBatchData = (batch: BatchToPost): Uint8Array => batchCalldata(POST_BATCH, batch)
-
-/** postBatch with these bytes. */
-export const postBatchWith = (rollup: Address, data: Hex): EncodedCall =>
-  ({ address: hexOfAddress(rollup), abi: rollupAbi, functionName: 'postBatch', value: 0n, data })
 
 /** Keeps the hash of L1 block `number` for good; by anybody. */
 export const keepBlockHashCall = (rollup: Address, number: bigint): L1Call =>

@@ -26,31 +26,43 @@ const L1 = {
   executor: 'src/machine/execute/Executor.sol:Executor',
 } as const
 
-/** What the machine is deployed of, in the order of the executor's constructor, and the executor behind its modules. */
+/** The state machine on L1, in several contracts, as one would be too large. Named as the executor's constructor names them. */
 const MACHINE = {
+  executor: L1.executor,
   token: 'src/machine/rules/modules/TokenModule.sol:TokenModule',
   members: 'src/machine/rules/modules/MembersModule.sol:MembersModule',
   projects: 'src/machine/rules/modules/ProjectsModule.sol:ProjectsModule',
   work: 'src/machine/rules/modules/WorkModule.sol:WorkModule',
   validation: 'src/machine/rules/modules/ValidationModule.sol:ValidationModule',
   voting: 'src/machine/rules/modules/VotingModule.sol:VotingModule',
-  executor: L1.executor,
 } as const
 
-/** The generated TypeScript: an ABI a file, the creation code of the machine, and that of the Rollup, which deploys all others. */
+const interfaceId = (type: string): string => `src/interfaces/${type}.sol:${type}`
+const ERRORS_ID = interfaceId('IErrors')
+
+/** The files of all contracts that stand in the generated TypeScript: the compiler makes code for no others. */
+export const CLIENT_SOURCES: readonly string[] = [
+  ...new Set([...Object.values(SYSTEM).map(interfaceId), ERRORS_ID, ...Object.values(L1), ...Object.values(MACHINE)].map(pathOf)),
+]
+
+function pathOf(id: string): string {
+  return id.slice(0, id.indexOf(':'))
+}
+
+/** The generated TypeScript: an ABI a file, and the creation code of what a deployment sends; the Rollup deploys all others. */
 export function renderClient(compiled: Compiled): Files {
-  const system = Object.entries(SYSTEM).map(([name, type]) => [name, `src/interfaces/${type}.sol:${type}`] as const)
+  const system = Object.entries(SYSTEM).map(([name, type]) => [name, interfaceId(type)] as const)
   return {
-    ...renderSide([...system, ['errors', 'src/interfaces/IErrors.sol:IErrors']], compiled, byCode),
+    ...renderSide([...system, ['errors', ERRORS_ID]], compiled, byCode),
     ...renderSide(Object.entries(L1), compiled),
-    'client/generated/machine-bytecode.ts': renderMachine(compiled),
     'client/generated/rollup-bytecode.ts': `${HEAD}export const rollupBytecode =\n  '${contract(compiled, L1.rollup).bytecode}'\n`,
+    'client/generated/machine-bytecode.ts': renderMachine(compiled),
   }
 }
 
 function renderMachine(compiled: Compiled): string {
-  const codes = Object.entries(MACHINE).map(([name, id]) => `  ${name}:\n    '${contract(compiled, id).bytecode}',\n`)
-  return `${HEAD}export const machineBytecode = {\n${codes.join('')}} as const\n`
+  const lines = Object.entries(MACHINE).map(([name, id]) => `  ${name}:\n    '${contract(compiled, id).bytecode}',\n`)
+  return `${HEAD}export const machineBytecode = {\n${lines.join('')}} as const\n`
 }
 
 /** Each ABI gets the errors of its whole side: those of a contract called bubble up through its caller. */

@@ -1,4 +1,5 @@
 import solc from 'solc'
+import { cached } from './compile-cache.ts'
 
 /**
  * The compiler's settings. foundry.toml repeats them; a test compares. Neither hash nor CBOR is appended, so that the
@@ -69,7 +70,7 @@ interface OutputContract {
  * @throws {@link CompileError} on errors and on warnings but that of transient storage: a warning is a rule that is on.
  */
 export function compile(sources: Sources, wanted: string | readonly string[] = 'src'): Readonly<Record<string, CompiledContract>> {
-  const output = decodeOutput(runCompiler(JSON.stringify(inputOf(sources, wanted))))
+  const output = decodeOutput(answerTo(JSON.stringify(inputOf(sources, wanted))))
   const messages = (output.errors ?? []).filter(isWarning)
   if (messages.length > 0) throw new CompileError(messages.map((error) => error.formattedMessage))
   const contracts = Object.entries(output.contracts ?? {}).flatMap(([path, named]) =>
@@ -89,7 +90,9 @@ function inputOf(sources: Sources, wanted: string | readonly string[]): object {
 }
 
 /** solc's own types say nothing. */
-const runCompiler = solc.compile as (input: string) => string
+const compiler = solc as { readonly version: () => string; readonly compile: (input: string) => string }
+
+const answerTo = (input: string): string => cached(compiler.version(), input, () => compiler.compile(input))
 
 function decodeOutput(json: string): Output {
   return JSON.parse(json) as Output

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { compile } from './compile.ts'
-import { renderClient } from './client-files.ts'
+import { CLIENT_SOURCES, renderClient } from './client-files.ts'
 import type { Files } from './client-files.ts'
 import { renderGenesis } from './genesis-solidity.ts'
 import { renderKinds } from './kinds-solidity.ts'
@@ -14,7 +14,7 @@ const FOLDERS = ['src/generated', 'client/generated']
 /** All generated files, made anew in memory from params.ts and the Solidity sources. */
 export function generate(): Files {
   const solidity = generateSolidity()
-  return { ...solidity, ...renderClient(compile({ ...readSources('src'), ...solidity })) }
+  return { ...solidity, ...renderClient(compile({ ...readSources('src'), ...solidity }, CLIENT_SOURCES)) }
 }
 
 /** The Solidity that params.ts alone makes. */

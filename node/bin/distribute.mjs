@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
+// Why this flag: docs/decisions/0011-larger-nursery.md.
 // Nothing is built: tsx strips the types while Node loads the files.
 import { register } from 'tsx/esm/api'
 

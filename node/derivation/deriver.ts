@@ -44,28 +44,29 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
   const rootsOf = async (number: bigint): Promise<readonly Uint8Array[]> =>
     ((await chain.segmentsOf(number)) ?? []).map(({ root }) => root)
 
-  /** Executes what L1 has and we have not, or have differently; nobody may build in between. */
-  const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<void> =>
+  /** Executes what L1 has and we have not, or have differently; nobody may build in between. Answers the roots behind its segments. */
+  const bringBlock = (number: bigint, segments: readonly Uint8Array[], batch: PostedBatch): Promise<readonly Uint8Array[]> =>
     exclusively(async () => {
       const ours = await chain.segmentsOf(number)
-      if (ours !== undefined && sameSegments(ours, segments)) return
+      if (ours !== undefined && sameSegments(ours, segments)) return ours.map(({ root }) => root)
       if (ours !== undefined) {
         log.error({ block: number, batch: batch.index }, 'L1 has another block than ours: ours and all after it give way')
         await rewindChain(number - 1n)
       }
       const inbox = inboxAt(chain.inbox.view(), batch.inboxLength)
-      await chain.append(executeBlock(chain.tree, chain.config, inbox, segments))
+      const block = executeBlock(chain.tree, chain.config, inbox, segments)
+      await chain.append(block)
+      return block.segments.map(({ root }) => root)
     })
 
-  const judge: Deriver['judge'] = async ({ index: batch, firstBlock, lastBlock, claimId, claimant }, roots, l1Block) => {
-    const numbers = Array.from({ length: Number(lastBlock - firstBlock) + 1 }, (_, i) => firstBlock + BigInt(i))
-    const rightRoots = (await Promise.all(numbers.map(rootsOf))).flat()
-    const segment = rightRoots.findIndex((root, i) => !equalBytes(root, roots[i] ?? new Uint8Array(0)))
-    const [posted, right] = [roots[segment], rightRoots[segment]]
-    if (posted === undefined || right === undefined) return
-    const facts = { batch, segment, posted: toHex(posted), right: toHex(right), claimant }
+  const compare = async (stored: StoredBatch, roots: readonly Uint8Array[], right: readonly Uint8Array[], l1Block: bigint): Promise<void> => {
+    const { index: batch, claimId, claimant } = stored
+    const segment = right.findIndex((root, i) => !equalBytes(root, roots[i] ?? new Uint8Array(0)))
+    const [posted, expected] = [roots[segment], right[segment]]
+    if (posted === undefined || expected === undefined) return
+    const facts = { batch, segment, posted: toHex(posted), right: toHex(expected), claimant }
     log.error(facts, 'WRONG ROOT on L1: this claim can be convicted; withdrawals against it must not be trusted')
-    await onWrongRoot({ batch, segment, posted, right, claimId, l1Block })
+    await onWrongRoot({ batch, segment, posted, right: expected, claimId, l1Block })
   }
 
   return {
@@ -78,12 +79,16 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
       }
       const first = last.lastBlock + 1n
       const blocks = splitBlocks(batch.segments)
-      for (const [i, segments] of blocks.entries()) await bringBlock(first + BigInt(i), segments, batch)
+      const right: Uint8Array[] = []
+      for (const [i, segments] of blocks.entries()) right.push(...(await bringBlock(first + BigInt(i), segments, batch)))
       const stored = storedBatch(logged, first, blocks.length)
-      await judge(stored, batch.roots, stored.l1Block)
+      await compare(stored, batch.roots, right, stored.l1Block)
       await chain.batches.put(stored)
     },
-    judge,
+    async judge(stored, roots, l1Block) {
+      const blocks = Array.from({ length: Number(stored.lastBlock - stored.firstBlock) + 1 }, (_, i) => stored.firstBlock + BigInt(i))
+      await compare(stored, roots, (await Promise.all(blocks.map(rootsOf))).flat(), l1Block)
+    },
   }
 }
 

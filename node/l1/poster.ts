@@ -160,7 +160,7 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
       guarded(async () => {
         const at = await seen
         if (asked !== undefined && askedAt !== undefined && at !== undefined && equalBytes(askedAt.hash, at.hash)) return asked
-        const batches = await readBatchCount(reader, rollup)
+        const batches = await readBatchCount(reader, rollup, at?.number)
         asked = batches > 1n ? await lastBatch(batches - 1n) : genesisHead(options.place)
         askedAt = at
         return asked

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { privateKeyToAccount } from 'viem/accounts'
 import { systemAddress } from '@distribute/state-machine'
 import { operatorAccounts } from '../devnet/accounts.ts'
-import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
+import { ETHER, eventually, member, pause, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 
 let rig: Rig
 
@@ -39,6 +39,9 @@ test('a registration in a block that gives way to L1 is sent again, one that has
   await rig.deposit(member(0), ETHER)
   await has(sequencer, member(0), ETHER)
 
+  // A batch that is on its way while anvil goes back would be lost, and waited for.
+  rig.proxy.behave(async ({ method }, ask) => (method === 'eth_sendRawTransaction' ? Promise.reject(new TypeError('not now')) : ask()))
+  await pause(500)
   const snapshot = await rig.l1.call('evm_snapshot')
   await rig.deposit(member(5), ETHER)
   await has(sequencer, member(5), ETHER)
@@ -50,6 +53,7 @@ test('a registration in a block that gives way to L1 is sent again, one that has
   await rig.l1.call('evm_revert', [snapshot])
   await rig.l1.call('evm_increaseTime', [10_000])
   await has(sequencer, member(5), 0n)
+  rig.proxy.behave()
   await mining('the registration is in a block again', () => isMember(sequencer, 1))
   expect(await isMember(sequencer, 2)).toBe(false)
   await mining('the replica has it from L1', () => isMember(replica, 1))

@@ -22,6 +22,12 @@ export function prependRaw(writer: BackwardWriter, bytes: Uint8Array): void {
   writer.bytes.set(bytes, writer.at)
 }
 
+/** The bytes from `start` to `end`: for a few, a view of them would cost more than the copy. */
+export function prependRange(writer: BackwardWriter, bytes: Uint8Array, start: number, end: number): void {
+  writer.at -= end - start
+  for (let from = start, to = writer.at; from < end; from++) writer.bytes[to++] = byteAt(bytes, from)
+}
+
 /** `base` 0x80 for a string, 0xc0 for a list. */
 function prependHeader(writer: BackwardWriter, length: number, base: number): void {
   if (length < 56) return prependByte(writer, base + length)

@@ -1,12 +1,12 @@
 import { TRANSACTION_MAX_BYTES } from '../params.ts'
-import { keccak256 } from '../hash.ts'
-import { takeItemBytes } from '../slab.ts'
+import { keccak256, keccak256Into } from '../hash.ts'
+import { takeBytes, takeItemBytes } from '../slab.ts'
 import { addressFromBytes, contractAtBytes, systemAddress } from './address.ts'
 import type { Address } from './address.ts'
 import { byteAt, bytesToBigint, toHex } from './bytes.ts'
 import { decodeCalldata } from './call.ts'
 import type { Call } from './call.ts'
-import { createBackwardWriter, prependByte, prependInteger, prependListHeader, prependRaw, readHeader, written } from './rlp.ts'
+import { createBackwardWriter, prependByte, prependInteger, prependListHeader, prependRange, readHeader, written } from './rlp.ts'
 import type { RlpSpan } from './rlp.ts'
 import { isLowS, isScalar } from './signature.ts'
 import { compactBytes, MAX_NONCE } from './transaction.ts'
@@ -240,8 +240,10 @@ function hashPayload({ raw, start }: Fields, { type, data }: Places, chainId: bi
     prependByte(scratch, 0x80)
     prependInteger(scratch, chainId)
   }
-  prependRaw(scratch, raw.subarray(start, endOf(type === 2 ? ACCESS_LIST : data)))
+  prependRange(scratch, raw, start, endOf(type === 2 ? ACCESS_LIST : data))
   prependListHeader(scratch, scratch.bytes.length)
   if (type === 2) prependByte(scratch, 2)
-  return keccak256(written(scratch))
+  const hash = takeBytes(32)
+  keccak256Into(written(scratch), hash, 0)
+  return hash
 }

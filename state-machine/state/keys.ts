@@ -23,11 +23,10 @@ const accountKey = (address: Address): Uint8Array => {
 }
 
 /** key = keccak256(type ‖ ids), docs/formats.md section 1. */
-export const recordKey = (name: RecordName, ...ids: readonly Id[]): Uint8Array => {
-  const first = ids[0]
+export const recordKey = (name: RecordName, first?: Id, ...others: readonly (Id | undefined)[]): Uint8Array => {
   if (name === 'account' && typeof first === 'string') return accountKey(first)
   const types: readonly FieldType[] = RECORDS[name].ids
-  const parts = types.map((type, i) => idBytes(ids[i] ?? 0n, type))
+  const parts = types.map((type, i) => idBytes((i === 0 ? first : others[i - 1]) ?? 0n, type))
   return keccak256Of(Uint8Array.of(RECORDS[name].type), ...parts)
 }
 

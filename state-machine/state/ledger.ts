@@ -45,23 +45,22 @@ export interface Ledger {
   readonly loaded: number
 }
 
-const idsOf = (...ids: readonly (Id | undefined)[]): readonly Id[] => ids.filter((id): id is Id => id !== undefined)
-
 export const createLedger = (reader: StateReader): Ledger => {
   const slots = new Map<string, Slot>()
   const touched: Slot[] = []
-  // What put() replaced: two lists side by side, as a rule may write the same record five times.
+  // What put() replaced: two lists side by side, as a rule may write the same record five times. Only the first `puts` of each
+  // count: a list cut to nothing would grow anew in every segment.
   const written: Slot[] = []
   const replaced: AnyRecord[] = []
+  let puts = 0
 
   // Four ids are the most that a record has; a list of them for each look-up would be half of what a rule allocates.
   const load = (name: RecordName, a?: Id, b?: Id, c?: Id, d?: Id): Slot => {
     const id = b === undefined ? slotName(name, a) : slotName(name, a, b, c, d)
-    return slots.get(id) ?? open(id, name, idsOf(a, b, c, d))
+    return slots.get(id) ?? open(id, name, b === undefined ? recordKey(name, a) : recordKey(name, a, b, c, d))
   }
 
-  const open = (id: string, name: RecordName, ids: readonly Id[]): Slot => {
-    const key = recordKey(name, ...ids)
+  const open = (id: string, name: RecordName, key: Uint8Array): Slot => {
     const words = reader.get(key) ?? null
     const slot: Slot = {
       name,
@@ -87,20 +86,19 @@ export const createLedger = (reader: StateReader): Ledger => {
     get: <N extends RecordName>(name: N, a?: Id, b?: Id, c?: Id, d?: Id) => load(name, a, b, c, d).record as RecordOf<N>,
     put(name, record, a?: Id, b?: Id, c?: Id, d?: Id) {
       const slot = load(name, a, b, c, d)
-      written.push(slot)
-      replaced.push(slot.record)
+      written[puts] = slot
+      replaced[puts++] = slot.record
       slot.record = shaped(name, record)
       if (slot.touched) return
       slot.touched = true
       touched.push(slot)
     },
-    mark: () => written.length,
+    mark: () => puts,
     undoTo(mark) {
-      while (written.length > mark) written.pop()!.record = replaced.pop()!
+      while (puts > mark) written[--puts]!.record = replaced[puts]!
     },
     flush() {
-      written.length = 0
-      replaced.length = 0
+      puts = 0
       const writes: Write[] = []
       for (const slot of touched) {
         slot.touched = false

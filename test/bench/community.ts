@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +21,8 @@ export interface Community {
 const PROGRAM = fileURLToPath(new URL('../../node/bin/distribute.mjs', import.meta.url))
 /** gas a day that an ether brings: accounts that were given ether by others have their credits within a second. */
 const CREDITS_PER_ETHER = 2n ** 61n
+/** L1 has a block a second. */
+const L1_POLL_MS = 400
 const POLL_MS = 50
 const PATIENCE_MS = 60_000
 
@@ -47,7 +50,7 @@ export async function startCommunity(processes: Processes, options: CommunityOpt
   await run(['init', ...data, '--insecure-plain', '--chain-id', String(chainId), ...parameters])
   await run(['deploy', ...data, '--l1-url', l1.url, '--posting-funds', '100000'])
   const profiling = options.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', options.profile]
-  const node = processes.start(process.execPath, [...profiling, PROGRAM, 'node', ...data, ...nodeFlags(l1.url)])
+  const node = processes.start(process.execPath, [...programFlags(), ...profiling, PROGRAM, 'node', ...data, ...nodeFlags(l1.url)])
   const url = await node.says(/"rpc":"([^"]+)"/)
   await run(['deposit', String(deposit / 10n ** 18n), anvilAccount().address, '--l1-url', l1.url, '--l2-url', url])
   return {
@@ -62,8 +65,11 @@ export async function startCommunity(processes: Processes, options: CommunityOpt
   }
 }
 
+/** What the program's first line asks of Node: a shell obeys it, and so does who starts it without one. */
+const programFlags = (): readonly string[] => /^#!\S+ -S node (.*)/.exec(readFileSync(PROGRAM, 'utf8'))?.[1]?.split(' ') ?? []
+
 const nodeFlags = (l1Url: string): readonly string[] => [
-  '--role', 'sequencer', '--l1-url', l1Url, '--l1-poll-ms', '150', '--rpc-port', '0', '--metrics-port', '0',
+  '--role', 'sequencer', '--l1-url', l1Url, '--l1-poll-ms', String(L1_POLL_MS), '--rpc-port', '0', '--metrics-port', '0',
   '--block-time-ms', '100', '--batch-interval-ms', '1000', '--log-format', 'json',
 ]
 

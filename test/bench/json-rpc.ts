@@ -8,11 +8,22 @@ interface Answer {
   readonly error?: { readonly message: string }
 }
 
+const PATIENCE_MS = 60_000
+
 const post = async (url: string, value: unknown): Promise<unknown> => {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(value) })
-  return response.json()
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) })
+    return await response.json()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') throw silent(url, PATIENCE_MS)
+    throw error
+  }
 }
+
+/** Whoever is asked does not answer, and would keep the bench waiting for ever. */
+export const silent = (url: string, patienceMs: number): BenchError =>
+  new BenchError('TooSlow', `${url} did not answer within ${patienceMs / 1_000} s`)
 
 const resultOf = ({ result, error }: Answer): unknown => {
   if (error === undefined) return result

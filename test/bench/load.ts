@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from './errors.ts'
-import { call, callMany, type Request } from './json-rpc.ts'
+import { call, callMany, silent, type Request } from './json-rpc.ts'
 import type { Job, Order, Report } from './load-messages.ts'
 
 const POLL_MS = 50
@@ -37,6 +37,7 @@ function post(url: string, agent: Agent, body: Buffer): Promise<string> {
       response.on('end', () => resolve(Buffer.concat(parts).toString()))
       response.on('error', reject)
     })
+    sent.setTimeout(PATIENCE_MS, () => sent.destroy(silent(url, PATIENCE_MS)))
     sent.on('error', reject)
     sent.end(body)
   })

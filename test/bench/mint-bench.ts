@@ -38,6 +38,8 @@ export interface MintResult {
 const CHAIN_ID = 3_512_799_232n
 const TRANSACTIONS_A_REQUEST = 200
 const REQUESTS_IN_FLIGHT = 4
+/** Rounds before the measured ones: the node runs compiled code from the second on. */
+const WARM_UPS = 2
 /** wei that each account is given. */
 const GIVEN = 10n ** 17n
 /** Ether goes out in rounds of so many: fewer than the pool takes of one account. */
@@ -77,7 +79,7 @@ export async function benchMint(
   const anvil: Chain = { ...plain, mining: ANVIL_MODES[options.anvil].mining, settled: async () => undefined }
   await giveEther(bench, node, say)
   const rounds = await measureRounds(bench, { node, anvil }, say)
-  await checkSupply([node, anvil], BigInt(options.transactions * (options.rounds + 1)) * MINT_AMOUNT)
+  await checkSupply([node, anvil], BigInt(options.transactions * (options.rounds + WARM_UPS)) * MINT_AMOUNT)
   const result = { rounds, nodePeak: peakBytesOf(community.pid), anvilPeak: peakBytesOf(plain.pid), l1CpuSeconds: cpuSecondsOf(community.l1.pid) }
   await stop(community, plain)
   return result
@@ -100,8 +102,9 @@ async function measureRounds(bench: Bench, chains: { readonly node: Chain; reado
   const { options, accounts } = bench
   const count = options.transactions
   const rounds: Round[] = []
-  for (let number = 0; number <= options.rounds; number++) {
-    const name = number === 0 ? 'warming up' : `round ${number} of ${options.rounds}`
+  for (let number = 0; number < WARM_UPS + options.rounds; number++) {
+    const isWarm = number >= WARM_UPS
+    const name = isWarm ? `round ${number - WARM_UPS + 1} of ${options.rounds}` : `warming up, ${number + 1} of ${WARM_UPS}`
     say(`${name}: signing ${count} transactions`)
     const stream = mintStream(accounts, { from: number * count, count, chainId: CHAIN_ID })
     say(`${name}: this node`)
@@ -110,7 +113,7 @@ async function measureRounds(bench: Bench, chains: { readonly node: Chain; reado
     const anvil = await send(bench, chains.anvil, stream)
     say(`${name}: recovery alone`)
     const recovery = await measureRecovery(options.recoverySeconds)
-    if (number > 0) rounds.push({ node, anvil, recovery })
+    if (isWarm) rounds.push({ node, anvil, recovery })
   }
   return rounds
 }

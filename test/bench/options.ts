@@ -18,15 +18,15 @@ export interface BenchOptions {
 
 const USAGE = `npm run bench -- [options]
   --accounts <number>      senders, 10000 by default, at most 100000
-  --transactions <number>  mints a round on each chain, 20000 by default, at most 80000: the pool holds 100000
-  --rounds <number>        measured rounds, 5 by default; one more before them warms both up
+  --transactions <number>  mints a round on each chain, 30000 by default, at most 80000: the pool holds 100000
+  --rounds <number>        measured rounds, 5 by default; two more before them warm both up
   --quick                  a short form for continuous integration: it shows that all works, and no more
   --anvil <mode>           how anvil makes blocks: ${Object.keys(ANVIL_MODES).join(', ')}
   --json                   the last line of output is JSON
   --markdown               prints the tables of docs/performance.md
   --profile <directory>    writes a CPU profile of the node there`
 
-const FULL = { accounts: 10_000, transactions: 20_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1 }
+const FULL = { accounts: 10_000, transactions: 30_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1 }
 const QUICK = { accounts: 500, transactions: 2_000, rounds: 2, treeSizes: [10_000], recoverySeconds: 0.3 }
 
 /** Throws BenchError Usage, which says what there is. */

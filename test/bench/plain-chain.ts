@@ -6,11 +6,13 @@ import type { Mining } from './load-messages.ts'
 import type { Processes } from './processes.ts'
 import { compileToken } from './token-contract.ts'
 
-/** How anvil makes blocks. The first is the default because it cost least CPU time a transaction: docs/performance.md. */
+/**
+ * How anvil makes blocks. The first is the default because it cost least CPU time a transaction: docs/performance.md. A block for
+ * each transaction as it comes is no mode: sent in batches, anvil 1.7 leaves most of them in its pool until another one comes.
+ */
 export const ANVIL_MODES = {
   interval: { args: ['--block-time', '1'], mining: 'by itself' },
   manual: { args: ['--no-mining'], mining: 'by hand' },
-  instant: { args: [], mining: 'by itself' },
 } as const satisfies { readonly [name: string]: { readonly args: readonly string[]; readonly mining: Mining } }
 export type AnvilMode = keyof typeof ANVIL_MODES
 

@@ -20,7 +20,7 @@ function tablesOf(result: BenchResult): readonly Table[] {
   const { mint, rootUpdates, execution, options } = result
   return [
     {
-      title: `Mints through JSON-RPC: ${grouped(options.accounts)} accounts, ${options.rounds} rounds of ${grouped(options.transactions)} transactions, median (least … most)`,
+      title: `Mints through JSON-RPC: ${grouped(options.accounts)} accounts, ${options.rounds} rounds of ${grouped(options.transactions)} transactions behind two that warm up, median (least … most)`,
       head: ['', 'this node', `anvil (${options.anvil})`, 'recovery alone'],
       rows: [
         ['a second', spread(node.txPerSecond), spread(anvil.txPerSecond), spread(recovery.perSecond)],

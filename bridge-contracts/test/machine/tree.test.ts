@@ -1,4 +1,4 @@
-import { createPartialTree, createTree, encodeMultiproof, toHex, verifyMultiproof } from '@distribute/state-machine'
+import { bigintToBytes, createPartialTree, createTree, encodeMultiproof, toHex, verifyMultiproof } from '@distribute/state-machine'
 import type { Bytes32, Multiproof } from '@distribute/state-machine'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -129,15 +129,35 @@ test('keys that do not ascend, a root or a key that differs: refused', async () 
 const word = (byte: number): Bytes32 => new Uint8Array(32).fill(byte)
 
 test('a record cannot be slipped in below a leaf that a later terminal proves', async () => {
-  const [low, near, high] = [word(0), word(1), word(0x80)]
+  const [low, near, high] = [word(8), word(9), word(0x80)]
   const tree = createTree()
-  tree.apply([near, word(2), high].map((key) => ({ key, words: word(1) })))
+  tree.apply([near, word(0x0b), high].map((key) => ({ key, words: word(1) })))
   const { terminals } = tree.prove([near, high])
   const own = { form: 'own', before: 0, after: 0, otherKey: null, words: word(1), levels: 0, nonEmpty: 0n, siblings: [] } as const
   const empty = { ...own, form: 'empty', before: 1, words: null } as const
   const scene = { tree, root: tree.root(), keys: [low, near, high], proof: new Uint8Array(), writes: [] }
   const proofs = [own, empty].map((forged) => encodeMultiproof({ terminals: [forged, ...terminals] }))
   expect(await harness.runEach(scene, proofs)).toEqual(['wrong-group', 'wrong-group'])
+})
+
+test('keys that the ledger has no room for are refused: their flags would lie over words of a record, or over the lock', async () => {
+  const at = (key: bigint) => bigintToBytes(key, 32)
+  const tree = createTree()
+  tree.apply([{ key: at(1n << 200n), words: word(1) }])
+  const verdictsOf = async (keys: readonly bigint[]) => {
+    const scene = sceneOf(tree, keys.map(at), () => undefined)
+    return harness.runEach(scene, [scene.proof])
+  }
+  const edge = 1n << 256n
+  for (const near of [1n, 6n, 7n]) {
+    expect(await verdictsOf([1n << 200n, (1n << 200n) + near])).toEqual(['malformed-key'])
+    expect(await verdictsOf([(1n << 200n) - near, 1n << 200n])).toEqual(['malformed-key'])
+    expect(await verdictsOf([near, 1n << 200n])).toEqual(['malformed-key'])
+    expect(await verdictsOf([1n << 200n, edge - near])).toEqual(['malformed-key'])
+  }
+  for (const keys of [[8n, 16n, (1n << 200n) - 8n, 1n << 200n, (1n << 200n) + 8n, edge - 9n]]) {
+    expect(await verdictsOf(keys)).toEqual([toHex(tree.root())])
+  }
 })
 
 test('records that nothing is written to, and zeros written to absent ones, leave the root as it is', async () => {

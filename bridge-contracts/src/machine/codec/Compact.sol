@@ -10,8 +10,8 @@ struct Cursor {
 /// @title Readers of the compact form (docs/formats.md section 3)
 /// @dev Mirrors state-machine/codec/compact.ts. None reverts: what is not there fails, and `isDone` says so in the end.
 library Compact {
-    /// Behind every end.
-    uint256 private constant FAILED = type(uint256).max;
+    /// Behind every end, and no sum with it wraps.
+    uint256 private constant FAILED = 1 << 255;
 
     /// @notice A cursor over the whole of `data`.
     function start(bytes calldata data) internal pure returns (Cursor memory cursor) {
@@ -40,20 +40,18 @@ library Compact {
     /// @notice A word: one length byte and that many bytes, without leading zeros; `maxBytes` at most 32.
     function readWord(Cursor memory cursor, uint256 maxBytes) internal pure returns (uint256 value) {
         unchecked {
-            // Places in calldata are far below 2^64: no sum here wraps.
             uint256 place = cursor.place;
-            uint256 end = cursor.end;
-            uint256 length = place < end ? byteAt(place) : 33;
-            if (length > maxBytes || place + 1 + length > end) {
+            uint256 head = wordAt(place);
+            uint256 length = head >> 248;
+            // Where not even the length is there, this is behind the end too.
+            uint256 next = place + 1 + length;
+            bool hasZeroFirst = length != 0 && (head << 8) >> 248 == 0;
+            if (length > maxBytes || next > cursor.end || hasZeroFirst) {
                 fail(cursor);
                 return 0;
             }
-            cursor.place = place + 1 + length;
-            if (length == 0) return 0;
-            value = wordAt(place + 1) >> (256 - 8 * length);
-            if (value >> (8 * length - 8) != 0) return value;
-            fail(cursor);
-            return 0;
+            cursor.place = next;
+            return wordAt(place + 1) >> (256 - 8 * length);
         }
     }
 
@@ -86,9 +84,5 @@ library Compact {
         assembly ("memory-safe") {
             word := calldataload(place)
         }
-    }
-
-    function byteAt(uint256 place) internal pure returns (uint256) {
-        return wordAt(place) >> 248;
     }
 }

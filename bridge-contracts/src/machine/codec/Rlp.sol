@@ -13,11 +13,18 @@ library Rlp {
         }
     }
 
-    /// @notice An integer: no leading zeros, 0 is the empty string.
-    function prependInteger(uint256 place, uint256 value) internal pure returns (uint256) {
+    /// @notice An integer: no leading zeros, 0 is the empty string. Below 0x80 it is a byte without a header.
+    /// @dev All in one: a transaction has up to seven.
+    function prependInteger(uint256 place, uint256 value) internal pure returns (uint256 start) {
         uint256 length = byteLength(value);
-        uint256 start = prependLow(place, value, length);
-        return length == 1 && value < 0x80 ? start : prependHeader(start, length, 0x80);
+        assembly ("memory-safe") {
+            mstore(sub(place, 0x20), value)
+            start := sub(place, length)
+            if or(iszero(value), gt(value, 0x7f)) {
+                start := sub(start, 1)
+                mstore8(start, add(0x80, length))
+            }
+        }
     }
 
     function prependAddress(uint256 place, address value) internal pure returns (uint256) {

@@ -25,7 +25,7 @@ library CallExecution {
     uint256 private constant RULE_BROKEN_BYTES = 36;
 
     /// @notice Runs one call; where a rule is broken, the state is as before. Fees, nonces and credits are the caller's.
-    /// @return the code of the broken rule, 0 where none is
+    /// Answers the code of the broken rule, 0 where none is.
     function runCall(Run memory run, address sender, uint256 value, Call memory call) internal returns (uint8) {
         if (value > 0 && !Kinds.isPayable(call.facts)) return ErrorCodes.VALUE_NOT_ACCEPTED;
         (bool ok, bytes memory answer) = Calls.moduleOf(run.modules, call.kind).delegatecall(

@@ -2,10 +2,13 @@
 pragma solidity 0.8.37;
 
 /// @title The records of one proof, in transient storage
-/// @dev A record's words lie at its key, key + 1, ...; at key + 7 its flags. Keys are hashes, so no two records meet. What a call
+/// @dev A record's words lie at its key, key + 1, ...; at key + 7 its flags. The multiproof sees to it that no two of them meet. What a call
 /// has written is taken back by the EVM itself where its frame reverts. Code asks for records by State.sol; `load` is for
 /// the multiproof alone. Transient storage is empty at first, and one proof is run in a transaction: zeros need no store.
 library Ledger {
+    /// Slots that belong to a record, from its key on.
+    uint256 internal constant ROOM = 8;
+
     /// The record was in the witness.
     uint256 private constant LOADED = 1;
     /// It was present in the state before.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// Why bytes are not a proof of these keys under this root (state-machine/tree/multiproof.ts). MalformedKey: the keys do not
-/// ascend.
+/// ascend, or leave a record no room in the ledger.
 enum ProofFault {
     MalformedKey,
     Truncated,

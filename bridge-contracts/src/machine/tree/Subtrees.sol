@@ -3,99 +3,124 @@ pragma solidity 0.8.37;
 
 import {BadWitness, ProofFault} from "./Errors.sol";
 
-/// @title The stack of subtrees that wait for their right neighbours, and the climb that joins them
-/// @dev An entry is three words of memory: hash, the depth it has climbed to, and how many leaves are below it, counted no
-/// further than 2. A subtree that stands at depth d joins the one that climbs through d.
+/// A subtree on its way up, and the stack of those that wait for their right neighbours.
+struct Climb {
+    /// The stack's last entry.
+    uint256 top;
+    /// Of a key that the subtree holds, or would.
+    bytes32 key;
+    bytes32 hash;
+    /// Below it, 2 for more: a node has two at least, else it would not be there.
+    uint256 leaves;
+    /// Where it stands, and up to where it climbs.
+    uint256 depth;
+    uint256 upTo;
+    /// Bit i: the sibling beside depth - i is listed. The next of those stands at this place of calldata.
+    uint256 nonEmpty;
+    uint256 siblingsAt;
+}
+
+/// @title Subtrees that climb until they wait for, or join, a neighbour
+/// @dev An entry of the stack is three words of memory: hash, the depth that its subtree has climbed to, and its leaves. It joins
+/// the subtree that climbs through that depth.
 library Subtrees {
     uint256 private constant ENTRY_BYTES = 96;
 
-    /// @notice An empty stack with room for so many entries. Answers its top.
-    function create(uint256 entries) internal pure returns (uint256 top) {
+    /// Levels of one run of the loop: as many as the key's bits can be shifted through in one word.
+    uint256 private constant RUN_LEVELS = 250;
+
+    /// What the climb finds wrong, a bit each.
+    uint256 private constant ZERO_SIBLING = 1;
+    uint256 private constant SIBLING_AT_JOIN = 2;
+    uint256 private constant NOT_MINIMAL = 4;
+
+    /// @notice A climb whose stack is empty and has room for so many entries.
+    function create(uint256 entries) internal pure returns (Climb memory climber) {
+        uint256 top;
         assembly ("memory-safe") {
             top := mload(0x40)
             mstore(0x40, add(top, mul(add(entries, 1), ENTRY_BYTES)))
-            // Nothing climbs through this depth, so what lies at the bottom is never joined.
-            mstore(add(top, 32), not(0))
+            // Nothing climbs through depth 0, so what lies at the bottom is never joined.
+            mstore(add(top, 32), 0)
+        }
+        climber.top = top;
+    }
+
+    /// @notice Hash of the subtree that lies on top.
+    function topHash(Climb memory climber) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            hash := mload(mload(climber))
         }
     }
 
-    function hashAt(uint256 top) internal pure returns (bytes32 hash) {
+    /// @notice Takes a subtree up, and puts it on the stack. Its siblings may have been read from behind the end of the
+    /// proof: who calls compares `siblingsAt`. In memory all of it comes and goes, so that the loop has the stack for itself.
+    function climb(Climb memory climber) internal pure {
+        uint256 faults = 0;
         assembly ("memory-safe") {
-            hash := mload(top)
-        }
-    }
-
-    /// @notice Takes the subtree with this hash, which holds `key` or would, from `depth` up to `upTo`, and puts it on the stack.
-    /// @param nonEmpty bit i: the sibling beside depth - i is the next of those listed at `siblingsAt` of calldata
-    /// @param leaves below it, 2 for more: a node has two at least, else it would not be there
-    /// @return the stack's new top, and the place behind the last sibling read, which may lie behind the end of the proof
-    function climb(
-        uint256 top,
-        bytes32 key,
-        bytes32 hash,
-        uint256 leaves,
-        uint256 depth,
-        uint256 upTo,
-        uint256 nonEmpty,
-        uint256 siblingsAt
-    ) internal pure returns (uint256, uint256) {
-        uint256 fault = 0;
-        uint256 zeroSibling = uint256(ProofFault.ZeroSibling);
-        uint256 siblingAtJoin = uint256(ProofFault.SiblingAtJoin);
-        uint256 notMinimal = uint256(ProofFault.NotMinimal);
-        assembly ("memory-safe") {
-            // The lowest bit of `path` is the side at this depth, that of `nonEmpty` whether a sibling is listed.
-            let path := shr(sub(256, depth), key)
-            let joinAt := mload(add(top, 32))
-            for { } gt(depth, upTo) { depth := sub(depth, 1) } {
-                let beside := 0
-                switch eq(depth, joinAt)
-                case 0 {
-                    switch and(nonEmpty, 1)
-                    case 0 {
-                        if lt(leaves, 2) {
-                            fault := notMinimal
-                            break
-                        }
-                    }
-                    default {
-                        beside := calldataload(siblingsAt)
-                        if iszero(beside) {
-                            fault := zeroSibling
-                            break
-                        }
-                        siblingsAt := add(siblingsAt, 32)
-                        leaves := 2
-                    }
-                }
-                default {
-                    if and(nonEmpty, 1) {
-                        fault := siblingAtJoin
-                        break
-                    }
-                    if lt(add(leaves, mload(add(top, 64))), 2) {
-                        fault := notMinimal
-                        break
-                    }
-                    beside := mload(top)
-                    top := sub(top, ENTRY_BYTES)
-                    joinAt := mload(add(top, 32))
-                    leaves := 2
-                }
-                // Own hash to byte 0 of scratch memory where the key leads left, to byte 32 where right.
-                let side := and(shl(5, path), 32)
-                mstore(side, hash)
-                mstore(xor(side, 32), beside)
-                hash := keccak256(0, 64)
-                path := shr(1, path)
-                nonEmpty := shr(1, nonEmpty)
+            let hash := mload(add(climber, 0x40))
+            let depth := mload(add(climber, 0x80))
+            let upTo := mload(add(climber, 0xa0))
+            let nonEmpty := mload(add(climber, 0xc0))
+            let siblingsAt := mload(add(climber, 0xe0))
+            let joinAt := mload(add(mload(climber), 32))
+            // Only the first node above can have too few leaves: those above it have as many at least.
+            if gt(depth, upTo) {
+                let beside := mload(add(mload(climber), 64))
+                if iszero(eq(depth, joinAt)) { beside := shl(1, and(nonEmpty, 1)) }
+                if lt(add(mload(add(climber, 0x60)), beside), 2) { faults := NOT_MINIMAL }
+                mstore(add(climber, 0x60), 2)
             }
-            top := add(top, ENTRY_BYTES)
+            for { } gt(depth, upTo) { } {
+                // The side at this depth, 0 left and 32 right: the own hash goes there in scratch memory, and what stands beside
+                // it to the other place.
+                let sides := shl(5, shr(sub(256, depth), mload(add(climber, 0x20))))
+                if eq(depth, joinAt) {
+                    let top := mload(climber)
+                    faults := or(faults, shl(1, and(nonEmpty, 1)))
+                    mstore(and(sides, 32), hash)
+                    mstore(xor(and(sides, 32), 32), mload(top))
+                    hash := keccak256(0, 64)
+                    sides := shr(1, sides)
+                    nonEmpty := shr(1, nonEmpty)
+                    depth := sub(depth, 1)
+                    top := sub(top, ENTRY_BYTES)
+                    mstore(climber, top)
+                    joinAt := mload(add(top, 32))
+                }
+                // On up to the next join, or the end: so many levels, counted by a bit above those of `nonEmpty`.
+                let levels := sub(depth, upTo)
+                if gt(joinAt, upTo) { levels := sub(depth, joinAt) }
+                if gt(levels, RUN_LEVELS) { levels := RUN_LEVELS }
+                depth := sub(depth, levels)
+                let bits := or(and(nonEmpty, sub(shl(levels, 1), 1)), shl(levels, 1))
+                nonEmpty := shr(levels, nonEmpty)
+                for { } gt(bits, 1) { bits := shr(1, bits) } {
+                    let side := and(sides, 32)
+                    mstore(side, hash)
+                    let beside := 0
+                    if and(bits, 1) {
+                        beside := calldataload(siblingsAt)
+                        faults := or(faults, iszero(beside))
+                        siblingsAt := add(siblingsAt, 32)
+                    }
+                    mstore(xor(side, 32), beside)
+                    hash := keccak256(0, 64)
+                    sides := shr(1, sides)
+                }
+            }
+            mstore(add(climber, 0xe0), siblingsAt)
+            let top := add(mload(climber), ENTRY_BYTES)
+            mstore(climber, top)
             mstore(top, hash)
             mstore(add(top, 32), upTo)
-            mstore(add(top, 64), leaves)
+            mstore(add(top, 64), mload(add(climber, 0x60)))
         }
-        if (fault != 0) revert BadWitness(ProofFault(fault));
-        return (top, siblingsAt);
+        if (faults != 0) revert BadWitness(faultOf(faults));
+    }
+
+    function faultOf(uint256 faults) private pure returns (ProofFault) {
+        if (faults & NOT_MINIMAL != 0) return ProofFault.NotMinimal;
+        return faults & SIBLING_AT_JOIN != 0 ? ProofFault.SiblingAtJoin : ProofFault.ZeroSibling;
     }
 }

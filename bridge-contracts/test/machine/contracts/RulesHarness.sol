@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Genesis, GenesisCode} from "../../../src/generated/Genesis.sol";
 import {IRules} from "../../../src/machine/rules/Context.sol";
-import {Ledger} from "../../../src/machine/state/Ledger.sol";
+import {LedgerFrame, Records} from "./LedgerFrame.sol";
 
-/// One call to a module of rules, and the whole state that it may see.
+/// One call to a module of rules.
 struct RuleCall {
     address module;
     uint256 now_;
@@ -14,24 +14,20 @@ struct RuleCall {
     uint8 kind;
     address to;
     bytes callData;
-    bytes32[] keys;
-    /// each record's words; empty where it is absent
-    bytes[] words;
+    Records records;
 }
 
 struct RuleResult {
     bool ok;
     bytes answer;
-    /// as `words`, after the call
+    /// of the records, after the call
     bytes[] words;
     /// of the call alone
     uint256 gas;
 }
 
 /// Modules in front of tests, as the executor calls them.
-contract RulesHarness {
-    uint256 private constant MOST_WORDS = 6;
-
+contract RulesHarness is LedgerFrame {
     /// How `run` gives its result and takes back what it has loaded.
     error Done(RuleResult result);
 
@@ -48,7 +44,7 @@ contract RulesHarness {
     }
 
     function run(address genesis, RuleCall calldata one) external {
-        for (uint256 i = 0; i < one.keys.length; i++) load(one.keys[i], one.words[i]);
+        load(one.records);
         bytes memory call = abi.encodeCall(
             IRules.run, (genesis, one.now_, one.sender, one.value, one.kind, one.to, one.callData)
         );
@@ -56,32 +52,7 @@ contract RulesHarness {
         result.gas = gasleft();
         (result.ok, result.answer) = one.module.delegatecall(call);
         result.gas -= gasleft();
-        result.words = wordsOf(one.keys);
+        result.words = wordsOf(one.records.keys);
         revert Done(result);
-    }
-
-    function load(bytes32 key, bytes calldata words) private {
-        if (words.length == 0) return Ledger.loadAbsent(key);
-        uint256 start;
-        assembly ("memory-safe") {
-            start := words.offset
-        }
-        Ledger.load(key, start, words.length / 32);
-    }
-
-    function wordsOf(bytes32[] calldata keys) private view returns (bytes[] memory words) {
-        words = new bytes[](keys.length);
-        for (uint256 i = 0; i < keys.length; i++) {
-            bytes memory room = new bytes(32 * MOST_WORDS);
-            uint256 target;
-            assembly ("memory-safe") {
-                target := add(room, 32)
-            }
-            uint256 count = Ledger.copyTo(keys[i], target);
-            assembly ("memory-safe") {
-                mstore(room, mul(32, count))
-            }
-            words[i] = room;
-        }
     }
 }

@@ -1,6 +1,6 @@
 import type { Abi, Address, Hex } from 'viem'
 import { compile } from '../../../deploy/compile.ts'
-import type { CompiledContract } from '../../../deploy/compile.ts'
+import type { CompiledContract, Sources } from '../../../deploy/compile.ts'
 import { importedBy, readSources } from '../../../deploy/sources.ts'
 import { startAnvil } from '../../testing/anvil.ts'
 import type { Anvil } from '../../testing/anvil.ts'
@@ -24,9 +24,12 @@ export interface PlacedContract extends CompiledContract {
 /** More than one transaction may cost, so that tests measure what does. */
 const CALL_GAS = 16_000_000n
 
-/** Compiles contracts, by `path:Name`, with what they import alone, and puts them on a fresh chain. They have no constructor. */
-export async function startMachine(ids: readonly string[]): Promise<Machine> {
-  const compiled = compileOnly(ids)
+/**
+ * Compiles contracts, by `path:Name`, with what they import alone, and puts them on a fresh chain. They have no constructor.
+ * `more` are sources that stand in no file.
+ */
+export async function startMachine(ids: readonly string[], more: Sources = {}): Promise<Machine> {
+  const compiled = compileOnly(ids, more)
   const anvil = await startAnvil()
   const contracts = ids.map((id, i) => ({ ...compiled[id]!, address: addressAt(i) }))
   for (const { address, deployedBytecode } of contracts) await anvil.clock.setCode({ address, bytecode: deployedBytecode })
@@ -45,9 +48,9 @@ export async function startMachine(ids: readonly string[]): Promise<Machine> {
 const SENDER: Address = '0x00000000000000000000000000000000000000a1'
 
 /** Only these contracts and what they import, so that a test is not held up by the rest. */
-export function compileOnly(ids: readonly string[]): Readonly<Record<string, CompiledContract>> {
+export function compileOnly(ids: readonly string[], more: Sources = {}): Readonly<Record<string, CompiledContract>> {
   const roots = ids.map((id) => id.slice(0, id.indexOf(':')))
-  const all = { ...readSources('src'), ...readSources('test/machine/contracts') }
+  const all = { ...readSources('src'), ...readSources('test/machine/contracts'), ...more }
   return compile(importedBy(all, roots), roots)
 }
 

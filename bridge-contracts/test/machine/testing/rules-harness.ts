@@ -1,4 +1,4 @@
-import { ERRORS, KINDS, PARAMETERS } from '@distribute/state-machine'
+import { ERRORS, KINDS, PARAMETERS, SKIPS } from '@distribute/state-machine'
 import type { KindName } from '@distribute/state-machine'
 import { decodeErrorResult, toFunctionSelector } from 'viem'
 import type { Abi, Hex } from 'viem'
@@ -13,6 +13,16 @@ export interface RuleCall {
   readonly value: string
   readonly callData: Hex
   readonly records: readonly { readonly key: Hex; readonly words: Hex }[]
+}
+
+/** A compact transaction, or an inbox entry packed as it is hashed, with the records that it may ask for. */
+export interface ItemCall {
+  readonly time: string
+  readonly isEntry: boolean
+  /** A transaction that needs no credits. */
+  readonly forced: boolean
+  readonly data: Hex
+  readonly records: RuleCall['records']
 }
 
 /** The part of a genesis that rules read; parameters that are missing have their defaults. */
@@ -34,6 +44,10 @@ export interface RuleOutcome {
 export interface RulesHarness {
   /** All calls by one genesis, each on its own records. */
   run(genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]>
+  /** A call through the executor's dispatch, without fees. */
+  runCall(genesis: RuleGenesis, call: RuleCall): Promise<RuleOutcome>
+  /** A transaction or an entry with fees, nonces and credits; `error` may also be the name of a skip. */
+  runItem(genesis: RuleGenesis, item: ItemCall): Promise<RuleOutcome>
   /** Code sizes in bytes, by module. */
   readonly sizes: { readonly [module: string]: number }
   close(): Promise<void>
@@ -55,7 +69,7 @@ export function moduleOf(kind: KindName): Module {
   return contract === 'reputation' || contract === 'dividends' ? 'MembersModule' : 'TokenModule'
 }
 
-const HARNESS = 'test/machine/contracts/RulesHarness.sol:RulesHarness'
+const HARNESSES = ['test/machine/contracts/RulesHarness.sol:RulesHarness', 'test/machine/contracts/ItemHarness.sol:ItemHarness']
 /** As many calls as fit into the gas of one question to the chain. */
 const AT_ONCE = 16
 
@@ -67,19 +81,27 @@ interface RawResult {
 }
 
 export async function startRulesHarness(): Promise<RulesHarness> {
-  const machine = await startMachine([HARNESS, ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`)])
-  const [harness, ...modules] = machine.contracts
-  const abi = harness!.abi as Abi
-  const addresses = Object.fromEntries(modules.map(({ address }, i) => [MODULES[i]!, address]))
+  const machine = await startMachine([...HARNESSES, ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`)])
+  const [rules, items, ...modules] = machine.contracts
+  const places = Object.fromEntries(modules.map(({ address }, i) => [MODULES[i]!, address]))
+  const named = Object.fromEntries(MODULES.map((name) => [name.replace('Module', '').toLowerCase(), places[name]]))
   const ask = async (genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]> => {
-    const args = [genesisTuple(genesis), calls.map((call) => callTuple(call, addresses[moduleOf(call.kind)]!))]
-    return ((await machine.ask(0, 'runEach', args)) as readonly Hex[]).map((data) => outcomeOf(abi, data))
+    const args = [genesisTuple(genesis), calls.map((call) => ({ ...callTuple(call), module: places[moduleOf(call.kind)]! }))]
+    return ((await machine.ask(0, 'runEach', args)) as readonly Hex[]).map((data) => outcomeOf(rules!.abi as Abi, data))
   }
   return {
     run: async (genesis, calls) => {
       const outcomes: RuleOutcome[] = []
       for (let from = 0; from < calls.length; from += AT_ONCE) outcomes.push(...(await ask(genesis, calls.slice(from, from + AT_ONCE))))
       return outcomes
+    },
+    runCall: async (genesis, call) => {
+      const args = [genesisTuple(genesis), named, callTuple(call)]
+      return itemOutcomeOf(items!.abi as Abi, (await machine.ask(1, 'answerOfCall', args)) as Hex)
+    },
+    runItem: async (genesis, { time, records, ...item }) => {
+      const args = [genesisTuple(genesis), named, { ...item, now_: BigInt(time), records: recordsTuple(records) }]
+      return itemOutcomeOf(items!.abi as Abi, (await machine.ask(1, 'answerOf', args)) as Hex)
     },
     sizes: Object.fromEntries(modules.map(({ deployedBytecode }, i) => [MODULES[i]!, (deployedBytecode.length - 2) / 2])),
     close: () => machine.close(),
@@ -91,16 +113,35 @@ function genesisTuple({ chainId, registrar, operator, parameters }: RuleGenesis)
   return { chainId: BigInt(chainId), registrar, operator, parameters: Object.fromEntries(all) as object }
 }
 
-const callTuple = ({ kind, time, sender, to, value, callData, records }: RuleCall, module: Hex): object => ({
-  module, now_: BigInt(time), sender, value: BigInt(value), kind: KINDS[kind].number, to, callData,
+const callTuple = ({ kind, time, sender, to, value, callData, records }: RuleCall): object => ({
+  now_: BigInt(time), sender, value: BigInt(value), kind: KINDS[kind].number, to, callData,
+  records: recordsTuple(records),
+})
+
+const recordsTuple = (records: RuleCall['records']): object => ({
   keys: records.map(({ key }) => key), words: records.map(({ words }) => words),
 })
 
+const DONE = toFunctionSelector('Done((bool,bytes,bytes[],uint256))')
+const FINISHED = toFunctionSelector('Finished(uint8,bytes[])')
+
 function outcomeOf(abi: Abi, data: Hex): RuleOutcome {
-  const { errorName, args } = decodeErrorResult({ abi, data })
-  if (errorName !== 'Done') return { error: `harness: ${errorName}`, words: [], gas: 0 }
-  const { ok, answer, words, gas } = args![0] as RawResult
+  if (!data.startsWith(DONE)) return { error: `revert ${data}`, words: [], gas: 0 }
+  const { ok, answer, words, gas } = decodeErrorResult({ abi, data }).args![0] as RawResult
   return { error: ok ? null : errorOf(answer), words, gas: Number(gas) }
+}
+
+function itemOutcomeOf(abi: Abi, data: Hex): RuleOutcome {
+  if (!data.startsWith(FINISHED)) return { error: `revert ${data}`, words: [], gas: 0 }
+  const [outcome, words] = decodeErrorResult({ abi, data }).args as readonly [number, readonly Hex[]]
+  return { error: outcome === 0 ? null : nameOfOutcome(outcome), words, gas: 0 }
+}
+
+const SKIPPED = 0x80
+
+function nameOfOutcome(outcome: number): string {
+  if (outcome < SKIPPED) return ERRORS[outcome - 1] ?? `code ${outcome}`
+  return Object.entries(SKIPS).find(([, code]) => code === outcome - SKIPPED)?.[0] ?? `skip ${outcome}`
 }
 
 /** RuleBroken(uint8): 36 bytes, and nothing else is a broken rule. */

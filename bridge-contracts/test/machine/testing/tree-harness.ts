@@ -36,11 +36,23 @@ export async function startTreeHarness(): Promise<TreeHarness> {
   return {
     run: async ({ root, keys, proof, writes }) => answerOf(await ask(machine, 'run', root, keys, hexOf(proof), writes)),
     runEach: async ({ root, keys, writes }, proofs) => {
-      const answers = await ask(machine, 'runEach', root, keys, proofs.map(hexOf), writes)
-      return (answers as readonly Hex[]).map((data) => verdictOf(abi as Abi, data))
+      const answers: Hex[] = []
+      for (const batch of batchesOf(proofs)) {
+        answers.push(...((await ask(machine, 'runEach', root, keys, batch.map(hexOf), writes)) as readonly Hex[]))
+      }
+      return answers.map((data) => verdictOf(abi as Abi, data))
     },
     close: () => machine.close(),
   }
+}
+
+/** A call of more bytes would cost more than a transaction may. */
+const BATCH_BYTES = 100_000
+
+function batchesOf(proofs: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  const longest = Math.max(1, ...proofs.map((proof) => proof.length))
+  const size = Math.max(1, Math.floor(BATCH_BYTES / longest))
+  return Array.from({ length: Math.ceil(proofs.length / size) }, (_, i) => proofs.slice(i * size, (i + 1) * size))
 }
 
 const ask = (machine: Machine, name: string, root: Bytes32, keys: readonly Bytes32[], proof: Hex | Hex[], writes: readonly Write[]) =>
