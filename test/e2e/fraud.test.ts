@@ -158,6 +158,10 @@ test('a sequencer patched to lie is convicted without hands; nothing that was se
     expect(await receiptOf(replica.url, hash)).toMatchObject({ blockHash, blockNumber, status: '0x1' })
   }
 
+  const verified = await distributeJson<{ roots: number; voidBatches: number; mismatches: unknown[] }>('verify', '--data-dir', second(), '--l1-url', l1)
+  expect(verified).toMatchObject({ voidBatches: 0, mismatches: [] })
+  expect(verified.roots).toBeGreaterThan(2)
+
   const ready = await eventually('the new window', 90, async () => {
     const one = await withdrawal()
     return one.stage === 'ready-to-claim' && one
