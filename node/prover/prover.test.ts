@@ -2,8 +2,14 @@ import { once } from 'node:events'
 import { decodeFunctionData } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { encodeInboxSegment, encodeRecord, recordKey, toHex, ZERO_ADDRESS, type Address } from '@distribute/state-machine'
-import { proveFraudWith, readBatchCounts, readConviction, readConvictions, readRollupFacts, readStake, type RollupFacts } from '@distribute/bridge-contracts'
+import {
+  createTree, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, keccak256, merkleRoot, proveInclusion, recordKey, toHex, ZERO_ADDRESS,
+  type Address,
+} from '@distribute/state-machine'
+import {
+  depositStakeCall, genesisClaim, postRootsCall, proveFraudWith, readBatchCounts, readConviction, readConvictions, readInboxEntries, readPostedBatches,
+  readRollupFacts, readStake, type RollupFacts,
+} from '@distribute/bridge-contracts'
 import { openChain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { devnetAccount } from '../devnet/accounts.ts'
@@ -147,4 +153,39 @@ test('who listens hears what becomes of claims', async () => {
   ])
   socket.close()
   await expect(replica.call('rollup_subscribe', 'claims')).rejects.toThrow('notifications not supported')
+}, 60_000)
+
+test('who posts false roots anew is convicted as well; of several void batches the right roots come one after the other', async () => {
+  await rig.deposit(member(0), ETHER)
+  await lie()
+  // Right on top of the false state: void with it.
+  expect((await rig.post(await forge.batch([emptyBlock(await now())]))).status).toBe('success')
+  const replica = await prove()
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+  const { rollup, stakes, challenges } = facts.contracts
+  const [first] = await readPostedBatches(rig.l1.reader, rollup, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  if (first === undefined) return expect.unreachable()
+  const { parent, index, poster, l1Time, inboxLength, segments, roots } = first.batch
+  const data = { parent, index, poster, l1Time, inboxLength, dataRoot: merkleRoot(segments.map(keccak256)), segments: BigInt(segments.length) }
+  const tree = createTree()
+  tree.apply(genesisRecords(rig.genesis))
+  const genesis = genesisClaim({ l1ChainId: rig.rollup.l1ChainId, rollup, genesis: rig.genesis, genesisRoot: tree.root() })
+  const config = { genesis: rig.genesis, recover: recoverNative }
+  const entries = await readInboxEntries(rig.l1.reader, facts.contracts.inbox, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  const inbox = { length: inboxLength, entry: (at: bigint) => entries[Number(at)]?.entry }
+  for (const bytes of segments) tree.apply(executeSegment(tree, bytes, inbox, config).writes)
+  thief(tree)
+  await rig.run(4, depositStakeCall(stakes, { staker: addressOf(4), amount: facts.requiredStake }))
+  const again = postRootsCall(rollup, { data, parent: genesis, chain: proveInclusion(tree, recordKey('chain')), roots: [...roots.slice(0, -1), tree.root()] })
+  expect((await rig.run(4, again)).status).toBe('success')
+  await whileMining('another conviction', async () => (await convictions()).length === 2)
+  expect((await convictions()).map(({ claimant, index: at }) => [claimant, at])).toEqual([[facts.sequencer.staker, 1n], [addressOf(4), 1n]])
+  await replica.close()
+
+  const staked = await prove({ stake: true }, replica.directory)
+  await whileMining('all roots', async () => (await readBatchCounts(rig.l1.reader, rollup)).claims === 3n)
+  await whileMining('it is known', async () => (await status(staked)).voidRoots.every(({ missingFrom }) => missingFrom === null))
+  expect((await status(staked)).voidRoots).toMatchObject([{ batch: '0x1', lastBatch: '0x2' }, { batch: '0x1', lastBatch: '0x1' }])
+  expect((await status(staked)).wrongRoots).toEqual([])
+  expect((await readConviction(rig.l1.reader, challenges, first.ids.claimId))?.isCancelled).toBe(false)
 }, 60_000)
