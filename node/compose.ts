@@ -29,6 +29,8 @@ export interface RunStatus {
   readonly l1SeenAt: number
   /** Posted roots that execution does not give. */
   readonly wrongRoots: readonly WrongRoot[]
+  /** The first batch whose roots are void since a conviction. */
+  readonly voidFrom: bigint | undefined
 }
 
 export interface RunningNode {
@@ -111,7 +113,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
       status: () => {
         const { latest, derived, seenAt } = view.get()
         const l1 = { l1Head: latest.number, l1Derived: derived.number, l1SeenAt: seenAt }
-        return { role: config.role, ...chain.heads(), ...l1, wrongRoots: wrongRoots() }
+        return { role: config.role, ...chain.heads(), ...l1, wrongRoots: wrongRoots(), voidFrom: voidFrom() }
       },
       close,
     }

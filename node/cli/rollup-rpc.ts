@@ -17,6 +17,7 @@ const statusSchema = z.object({
   l1: z.object({ head: head.nullable(), safe: head.nullable(), finalized: head.nullable(), derived: head.nullable() }),
   lastBatch: z.object({ index: quantity }).nullable(),
   wrongRoots: z.array(z.object({ batch: quantity, segment: quantity })).default([]),
+  voidRoots: z.array(z.object({ batch: quantity, lastBatch: quantity, missingFrom: quantity.nullable(), readyAt: quantity.nullable(), notBefore: quantity })).default([]),
   inbox: z.object({ length: quantity, cursor: quantity }),
 })
 /** What `rollup_status` answers, as far as the commands need it. */

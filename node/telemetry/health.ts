@@ -10,6 +10,8 @@ export interface HealthView extends SyncView {
   readonly role: 'sequencer' | 'replica'
   /** Batches on L1 with roots that execution does not give. */
   readonly wrongRoots: readonly { readonly batch: bigint }[]
+  /** The first batch whose roots are void. */
+  readonly voidFrom?: bigint | undefined
 }
 
 /** `reason`: what the start waits for. */
@@ -25,8 +27,12 @@ export function healthOf(view: HealthView, options: { readonly now: number; read
 }
 
 /** A replica's state is right whatever L1 claims; what a sequencer promises meanwhile cannot come to L1. */
-function judgedBy({ role, wrongRoots: [wrong] }: HealthView): Health {
-  if (wrong === undefined) return { ready: true }
+function judgedBy({ role, wrongRoots: [wrong], voidFrom }: HealthView): Health {
+  if (wrong === undefined && voidFrom === undefined) return { ready: true }
+  if (wrong === undefined) {
+    const warning = `the roots of batch ${voidFrom} and those behind it are void since a conviction: blocks stand, but nothing is posted and no withdrawal paid until somebody with a stake has posted the right ones`
+    return { ready: true, warning }
+  }
   const claim = `batch ${wrong.batch} on L1 claims a state that execution does not give`
   if (role === 'replica') return { ready: true, warning: `${claim}: this node has the right one; trust no withdrawal against that batch` }
   return { ready: false, code: 'diverged', reason: `${claim}: blocks go on, but none is posted until that claim is convicted; find out who has the posting key` }

@@ -82,6 +82,12 @@ test('a wrong root on L1 is a warning on a replica, and on a sequencer a reason 
   expect(healthOf({ ...wrong, l1Derived: 20n }, options)).toMatchObject({ ready: false, code: 'syncing' })
 })
 
+test('void roots are a warning: blocks go on, withdrawals wait', () => {
+  const options = { now: 2_000, silenceMs: 10_000 }
+  const words = { ready: true, warning: expect.stringMatching(/^the roots of batch 4 and those behind it are void/) as string }
+  for (const role of ['replica', 'sequencer'] as const) expect(healthOf({ ...view, role, voidFrom: 4n }, options)).toEqual(words)
+})
+
 test('the sync line tells height, rate and heads; while behind, the time left', () => {
   expect(syncLine(view, { ...view, latest: 125n }, 10).text).toBe('at block 125, 2.5 blocks/s, safe 90, finalized 80, L1 50')
   const behind = { ...view, l1Head: 1_050n }

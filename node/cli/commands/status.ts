@@ -22,6 +22,12 @@ export const status: CommandSpec = {
   },
 }
 
+function voidLine({ batch, lastBatch, missingFrom, notBefore }: RollupStatus['voidRoots'][number]): readonly string[] {
+  const time = new Date(Number(notBefore) * 1_000).toISOString()
+  const until = missingFrom === null ? `right roots were posted since; withdrawals wait until ${time}` : `nobody answers for the roots from batch ${missingFrom} on; withdrawals wait until ${time} at least`
+  return ['VOID ROOTS', `batches ${batch} to ${lastBatch}`, `convicted: ${until}. Every transaction stands`]
+}
+
 function statusLines(now: RollupStatus): readonly string[] {
   const at = (block: { readonly number: bigint; readonly timestamp: bigint } | null): readonly string[] =>
     block === null ? ['–', ''] : [String(block.number), new Date(Number(block.timestamp) * 1_000).toISOString()]
@@ -34,6 +40,7 @@ function statusLines(now: RollupStatus): readonly string[] {
     ['finalized', ...at(heads.finalized)],
     ['last batch', now.lastBatch === null ? '–' : String(now.lastBatch.index)],
     ...now.wrongRoots.map(({ batch, segment }) => ['WRONG ROOT', `batch ${batch}`, `segment ${segment}: L1 has a claim that execution does not give; nothing is posted on it, trust no withdrawal against it`]),
+    ...now.voidRoots.map(voidLine),
     ['inbox', `${inbox.cursor} of ${inbox.length}`, 'entries read'],
     ['L1 head', ...at(l1.head)],
     ['L1 safe', ...at(l1.safe)],
