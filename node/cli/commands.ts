@@ -15,6 +15,7 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   node: { group: 'Operators', summary: 'run a sequencer or a replica', load: async () => (await import('./commands/node.ts')).node },
   status: { group: 'Operators', summary: 'heads, batches and L1, as a running node sees them', load: async () => (await import('./commands/status.ts')).status },
   verify: { group: 'Operators', summary: 'derive everything anew from L1 and compare every root', load: async () => (await import('./commands/verify.ts')).verify },
+  drill: { group: 'Operators', summary: 'plant every kind of lie on an L1 of its own, and have it convicted', load: async () => (await import('./commands/drill.ts')).drill },
   deposit: { group: 'Members', summary: 'bring ether from L1', load: async () => (await import('./commands/deposit.ts')).deposit },
   withdraw: { group: 'Members', summary: 'send ether back to L1', load: async () => (await import('./commands/withdraw.ts')).withdraw },
   claim: { group: 'Members', summary: 'have withdrawals that are ready paid on L1', load: async () => (await import('./commands/claim.ts')).claim },

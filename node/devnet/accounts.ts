@@ -7,7 +7,7 @@ import type { PrivateKey } from '../setting.ts'
 export const DEVNET_MNEMONIC = 'test test test test test test test test test test test junk'
 export const MEMBER_ACCOUNTS = 10
 /** What operates a devnet stands behind the members' accounts. */
-const OPERATOR_KEYS = ['posting', 'signing', 'stake', 'registrar'] as const
+const OPERATOR_KEYS = ['posting', 'signing', 'stake', 'registrar', 'prover'] as const
 export const ALL_ACCOUNTS = MEMBER_ACCOUNTS + OPERATOR_KEYS.length
 
 export interface DevnetAccount {
@@ -30,5 +30,5 @@ export type OperatorAccounts = { readonly [name in (typeof OPERATOR_KEYS)[number
 
 export function operatorAccounts(): OperatorAccounts {
   const at = (name: (typeof OPERATOR_KEYS)[number]): DevnetAccount => devnetAccount(MEMBER_ACCOUNTS + OPERATOR_KEYS.indexOf(name))
-  return { posting: at('posting'), signing: at('signing'), stake: at('stake'), registrar: at('registrar') }
+  return { posting: at('posting'), signing: at('signing'), stake: at('stake'), registrar: at('registrar'), prover: at('prover') }
 }

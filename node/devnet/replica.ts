@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { operatorAccounts } from './accounts.ts'
 import { DevnetError } from './devnet-error.ts'
 import { startGuarded, type Guarded } from './guarded.ts'
 import { guardFile, replicaDirectory } from './old-guards.ts'
@@ -23,7 +24,7 @@ export interface Replica extends Guarded {
 
 const PROGRAM = fileURLToPath(new URL('../bin/distribute.mjs', import.meta.url))
 
-/** A replica in a process of its own, as anybody would run one: it knows nothing but L1 and where to send transactions. */
+/** A replica in a process of its own, as anybody would run one: it knows nothing but L1 and where to send transactions. It watches, too. */
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const { directory } = options
   const dataDir = replicaDirectory(directory)
@@ -34,8 +35,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     'rpc-port': options.port, 'metrics-port': 0, 'cors-origins': '*', 'log-level': options.logLevel, 'log-format': 'json',
   }
   // A snapshot of any age can be gone back to, so that no state may be thrown away.
-  const args = [PROGRAM, 'node', '--archive', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
-  const guarded = await startGuarded({ file: process.execPath, args, log, pidFile: guardFile(dataDir), env: withoutSettings() })
+  const args = [PROGRAM, 'node', '--archive', '--prover', '--stake', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
+  const guarded = await startGuarded({ file: process.execPath, args, log, pidFile: guardFile(dataDir), env: { ...withoutSettings(), DISTRIBUTE_PROVER_KEY: operatorAccounts().prover.privateKey } })
   return { ...guarded, url: `http://127.0.0.1:${options.port}`, log }
 }
 

@@ -44,11 +44,13 @@ export const createPatientSend = (options: PatienceOptions, { reader, account, l
     }
     return undefined
   }
-  const waitFor = async (hashes: readonly Hex[]): Promise<RpcTransactionReceipt | undefined> => {
+  /** Until one is included, patience ends, or a reorg or another transaction has moved the nonce: then none of them ever will be. */
+  const waitFor = async (hashes: readonly Hex[], nonce: number): Promise<RpcTransactionReceipt | undefined> => {
     const deadline = performance.now() + options.patienceMs
     while (!signal.aborted && performance.now() < deadline) {
+      const isDue = (await nonceNow()) === nonce
       const receipt = await find(hashes)
-      if (receipt !== undefined) return receipt
+      if (receipt !== undefined || !isDue) return receipt
       await sleep(options.pollMs, signal)
     }
     return find(hashes)
@@ -68,7 +70,7 @@ export const createPatientSend = (options: PatienceOptions, { reader, account, l
       if (times > 0) log.info({ call: call.functionName, nonce, times }, 'L1 has not included a transaction of the prover: it is sent again, dearer')
       const sent = await sendOnce(call, nonce, times)
       hashes.push(...sent)
-      const receipt = sent.length === 0 ? await find(hashes) : await waitFor(hashes)
+      const receipt = sent.length === 0 ? await find(hashes) : await waitFor(hashes, nonce)
       if (receipt?.status === '0x0') throw new ProverError('Reverted', `${call.functionName} reverted in ${receipt.transactionHash}`)
       if (receipt !== undefined) return receipt
       if ((await nonceNow()) !== nonce) break

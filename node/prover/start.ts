@@ -44,7 +44,8 @@ export interface Prover {
   readonly ended: Promise<void>
 }
 
-const LONGEST_PAUSE_MS = 60_000
+/** After faults: a devnet's window is a minute, so it must not become long there. */
+const MOST_POLLS = 10
 
 /**
  * Watches for roots on L1 that execution does not give, and convicts them one after the other, the earliest first: what builds on a
@@ -58,7 +59,7 @@ export const startProver = async (options: ProverOptions, dependencies: ProverDe
   const run = async (): Promise<void> => {
     let failures = 0
     while (!signal.aborted) {
-      await sleep(Math.min(options.pollMs * 2 ** failures, LONGEST_PAUSE_MS), signal)
+      await sleep(options.pollMs * Math.min(2 ** failures, MOST_POLLS), signal)
       if (signal.aborted || !l1().isCaughtUp) continue
       try {
         await round()

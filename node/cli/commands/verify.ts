@@ -35,9 +35,10 @@ export const verify: CommandSpec = {
   },
 }
 
-const linesOf = ({ batches, blocks, segments, roots, entries, stateRoot, mismatches }: Verification): readonly string[] => [
+const linesOf = ({ batches, blocks, segments, roots, entries, stateRoot, voidBatches, mismatches }: Verification): readonly string[] => [
   `${batches} batches, ${blocks} blocks, ${segments} segments, ${entries} inbox entries`,
   `${roots} roots compared, ${mismatches.length} mismatches`,
   ...mismatches.map(({ batch, what, segment }) => `  batch ${batch}: ${what}${segment === undefined ? '' : ` of segment ${segment}`}`),
+  ...(voidBatches === 0 ? [] : [`the roots of the last ${voidBatches} batches are void since a conviction; their blocks stand`]),
   `state root ${toHex(stateRoot)}`,
 ]
