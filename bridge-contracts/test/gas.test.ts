@@ -57,7 +57,7 @@ test('batches', async () => {
   const heartbeat = [block(true, 0)]
   // The first batch also fills storage that later ones only change.
   await post(heartbeat)
-  expectGas(await post(heartbeat), 175_300)
+  expectGas(await post(heartbeat), 178_000)
   expectGas(await post([block(true, 16 * 152)]), 235_200)
   // As much as one L1 transaction can carry: the calldata floor alone is paid.
   expectGas(await post([...Array<Uint8Array>(27).fill(block(false, full)), block(true, full)]), 4_686_000)
