@@ -1,10 +1,22 @@
+import { once } from 'node:events'
+import { decodeFunctionData } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeInboxSegment, encodeRecord, recordKey, type Address } from '@distribute/state-machine'
-import { readBatchCounts, readConvictions, readRollupFacts, readStake, type RollupFacts } from '@distribute/bridge-contracts'
+import { WebSocket } from 'ws'
+import {
+  createTree, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, keccak256, merkleRoot, proveInclusion, recordKey, toHex, ZERO_ADDRESS,
+  type Address,
+} from '@distribute/state-machine'
+import {
+  depositStakeCall, genesisClaim, postRootsCall, proveFraudWith, readBatchCounts, readConviction, readConvictions, readInboxEntries, readPostedBatches,
+  readRollupFacts, readStake, type RollupFacts,
+} from '@distribute/bridge-contracts'
+import { openChain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import { devnetAccount } from '../devnet/accounts.ts'
+import { recoverNative } from '../recovery/native.ts'
 import { createForge, emptyBlock, type Forge } from '../testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
+import { loadCases } from './cases.ts'
 
 let rig: Rig
 let forge: Forge
@@ -91,4 +103,89 @@ test('a conviction that an L1 reorg takes away is made again', async () => {
   await whileMining('the reorg', async () => replica.said('took the conviction of batch 1 away'))
   await whileMining('another conviction', async () => (await convictions()).length > 0)
   await whileMining('the void roots', async () => (await status(replica)).voidRoots.length === 1)
+}, 60_000)
+
+test('where L1 does not include its transactions the prover pays more', async () => {
+  await lie()
+  const replica = await prove({ proverPatienceMs: 1_000 })
+  await eventually('the first look', async () => replica.said('false claims on L1 will be convicted'))
+  await rig.l1.call('evm_setAutomine', [false])
+  await eventually('a dearer one', async () => replica.said('sent again, dearer'))
+  const pending = (await rig.l1.call('txpool_content')) as { readonly pending: Readonly<Record<string, Readonly<Record<string, { readonly maxFeePerGas: string }>>>> }
+  expect(Object.keys(Object.values(pending.pending)[0] ?? {})).toHaveLength(1)
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+}, 60_000)
+
+test('who proves what this prover had committed to before does not get the reward', async () => {
+  await lie()
+  const replica = await prove()
+  // Without another L1 block it cannot prove yet.
+  await eventually('a commitment', async () => replica.said('committed to a proof'))
+  await replica.close()
+  // A copy of the proof, out of a transaction under way, by somebody who had not committed.
+  const chain = await openChain({ directory: `${replica.directory}/chain`, genesis: rig.genesis, recover: recoverNative })
+  const [known] = (await loadCases(chain.meta)).list()
+  await chain.close()
+  const call = proveFraudWith(facts.contracts.challenges, toHex(known?.data ?? new Uint8Array(0)))
+  const decoded = decodeFunctionData({ abi: call.abi, data: call.data })
+  const [, stolen] = decoded.args as readonly [unknown, unknown]
+  const { address, abi, functionName, value } = call
+  expect((await rig.run(4, { address, abi, functionName, value, args: [member(4), stolen] })).status).toBe('success')
+  expect(await convictions()).toMatchObject([{ beneficiary: ZERO_ADDRESS }])
+  const again = await prove({}, replica.directory)
+  await whileMining('the reward', async () => again.said('the reward is this prover'))
+  const conviction = await readConviction(rig.l1.reader, facts.contracts.challenges, known?.claimId ?? new Uint8Array(32))
+  expect(conviction).toMatchObject({ beneficiary: addressOf(PROVER) })
+}, 60_000)
+
+test('who listens hears what becomes of claims', async () => {
+  const replica = await prove({ stake: true })
+  const socket = new WebSocket(replica.node.wsUrl)
+  const heard: { readonly method?: string; readonly params?: { readonly result: { readonly type: string } } }[] = []
+  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as (typeof heard)[number]))
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'rollup_subscribe', params: ['claims'] }))
+  await eventually('the subscription', async () => heard.length > 0)
+  await lie()
+  await whileMining('all of it', async () => heard.some(({ params }) => params?.result.type === 'rootsPosted'))
+  expect(heard.slice(1).map(({ method, params }) => [method, params?.result.type])).toEqual([
+    ['rollup_subscription', 'wrongRoot'], ['rollup_subscription', 'rootsVoided'], ['rollup_subscription', 'rootsPosted'],
+  ])
+  socket.close()
+  await expect(replica.call('rollup_subscribe', 'claims')).rejects.toThrow('notifications not supported')
+}, 60_000)
+
+test('who posts false roots anew is convicted as well; of several void batches the right roots come one after the other', async () => {
+  await rig.deposit(member(0), ETHER)
+  await lie()
+  // Right on top of the false state: void with it.
+  expect((await rig.post(await forge.batch([emptyBlock(await now())]))).status).toBe('success')
+  const replica = await prove()
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+  const { rollup, stakes, challenges } = facts.contracts
+  const [first] = await readPostedBatches(rig.l1.reader, rollup, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  if (first === undefined) return expect.unreachable()
+  const { parent, index, poster, l1Time, inboxLength, segments, roots } = first.batch
+  const data = { parent, index, poster, l1Time, inboxLength, dataRoot: merkleRoot(segments.map(keccak256)), segments: BigInt(segments.length) }
+  const tree = createTree()
+  tree.apply(genesisRecords(rig.genesis))
+  const genesis = genesisClaim({ l1ChainId: rig.rollup.l1ChainId, rollup, genesis: rig.genesis, genesisRoot: tree.root() })
+  const config = { genesis: rig.genesis, recover: recoverNative }
+  const entries = await readInboxEntries(rig.l1.reader, facts.contracts.inbox, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  const inbox = { length: inboxLength, entry: (at: bigint) => entries[Number(at)]?.entry }
+  for (const bytes of segments) tree.apply(executeSegment(tree, bytes, inbox, config).writes)
+  thief(tree)
+  await rig.run(4, depositStakeCall(stakes, { staker: addressOf(4), amount: facts.requiredStake }))
+  const again = postRootsCall(rollup, { data, parent: genesis, chain: proveInclusion(tree, recordKey('chain')), roots: [...roots.slice(0, -1), tree.root()] })
+  expect((await rig.run(4, again)).status).toBe('success')
+  await whileMining('another conviction', async () => (await convictions()).length === 2)
+  expect((await convictions()).map(({ claimant, index: at }) => [claimant, at])).toEqual([[facts.sequencer.staker, 1n], [addressOf(4), 1n]])
+  await replica.close()
+
+  const staked = await prove({ stake: true }, replica.directory)
+  await whileMining('all roots', async () => (await readBatchCounts(rig.l1.reader, rollup)).claims === 3n)
+  await whileMining('it is known', async () => (await status(staked)).voidRoots.every(({ missingFrom }) => missingFrom === null))
+  expect((await status(staked)).voidRoots).toMatchObject([{ batch: '0x1', lastBatch: '0x2' }, { batch: '0x1', lastBatch: '0x1' }])
+  expect((await status(staked)).wrongRoots).toEqual([])
+  expect((await readConviction(rig.l1.reader, challenges, first.ids.claimId))?.isCancelled).toBe(false)
 }, 60_000)
