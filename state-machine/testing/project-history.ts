@@ -52,7 +52,7 @@ interface History {
 }
 
 /** A community of nine, seven of them members, with tokens and a pool. */
-function founded({ parameters, tally, fault }: HistoryOptions): History {
+export function founded({ parameters, tally, fault }: HistoryOptions): History {
   const config = { genesis: genesisOf({ poolMemory: 0n, dividendPeriod: 5n * DAY, recoveryDelay: DAY, ...parameters }), recover: recoverTraffic }
   const ledger: Ledger = createLedger({ get: () => undefined })
   const watch = watched(ledger)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { BenchError } from './errors.ts'
 import { benchExecution } from './execute.ts'
+import { benchKinds } from './kinds.ts'
 import { benchMint } from './mint-bench.ts'
 import { readOptions, type BenchOptions } from './options.ts'
 import { createProcesses } from './processes.ts'
@@ -20,9 +21,11 @@ async function measure(options: BenchOptions, directory: string, processes: Retu
   const mint = await benchMint(options, { processes, directory, say: progress.say })
   progress.say('state machine: execution')
   const execution = await benchExecution(options.accounts)
+  progress.say('state machine: a mix of all calls')
+  const mix = await benchKinds(processes, options.mixCalls)
   progress.say('state machine: root updates')
   const rootUpdates = await benchRootUpdates([...options.treeSizes])
-  return { options, mint, execution, rootUpdates }
+  return { options, mint, execution, mix, rootUpdates }
 }
 
 function print(result: BenchResult): void {

@@ -10,6 +10,8 @@ export interface BenchOptions {
   /** Records of the trees whose roots are brought up to date. */
   readonly treeSizes: readonly number[]
   readonly recoverySeconds: number
+  /** Of the mix of all kinds. */
+  readonly mixCalls: number
   readonly anvil: AnvilMode
   readonly output: 'table' | 'json' | 'markdown'
   /** Directory for a CPU profile of the node. */
@@ -26,8 +28,8 @@ const USAGE = `npm run bench -- [options]
   --markdown               prints the tables of docs/performance.md
   --profile <directory>    writes a CPU profile of the node there`
 
-const FULL = { accounts: 10_000, transactions: 30_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1 }
-const QUICK = { accounts: 500, transactions: 2_000, rounds: 2, treeSizes: [10_000], recoverySeconds: 0.3 }
+const FULL = { accounts: 10_000, transactions: 30_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1, mixCalls: 30_000 }
+const QUICK = { accounts: 500, transactions: 2_000, rounds: 2, treeSizes: [10_000], recoverySeconds: 0.3, mixCalls: 1_000 }
 
 /** Throws BenchError Usage, which says what there is. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -39,6 +41,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: whole(values.rounds, defaults.rounds, 1_000),
     treeSizes: defaults.treeSizes,
     recoverySeconds: defaults.recoverySeconds,
+    mixCalls: defaults.mixCalls,
     anvil: modeOf(values.anvil),
     output: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
     profile: values.profile,

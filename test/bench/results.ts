@@ -1,5 +1,6 @@
 import { cpus, release, totalmem } from 'node:os'
 import process from 'node:process'
+import type { KindRates } from './kinds.ts'
 import type { MintResult } from './mint-bench.ts'
 import type { BenchOptions } from './options.ts'
 import { spreadOf, type Spread } from './statistics.ts'
@@ -9,6 +10,7 @@ export interface BenchResult {
   readonly mint: MintResult
   /** Keys a second, by the number of keys. */
   readonly rootUpdates: { readonly [size: string]: number }
+  readonly mix: KindRates
   readonly execution: { readonly transfersPerCpuSecond: number; readonly mintsPerCpuSecond: number }
 }
 
@@ -54,6 +56,7 @@ export function jsonOf(result: BenchResult): string {
     memory: { nodePeakBytes: result.mint.nodePeak, anvilPeakBytes: result.mint.anvilPeak },
     rootUpdates: result.rootUpdates,
     execution: result.execution,
+    mix: result.mix,
     run: { accounts, transactions, rounds, anvilMode, ...machine() },
   })
 }

@@ -17,7 +17,7 @@ const mebibytes = (bytes: number): string => `${grouped(bytes / MEBIBYTE)} MiB`
 
 function tablesOf(result: BenchResult): readonly Table[] {
   const { node, anvil, recovery, ratio, share } = figuresOf(result.mint)
-  const { mint, rootUpdates, execution, options } = result
+  const { mint, rootUpdates, execution, mix, options } = result
   return [
     {
       title: `Mints through JSON-RPC: ${grouped(options.accounts)} accounts, ${options.rounds} rounds of ${grouped(options.transactions)} transactions behind two that warm up, median (least … most)`,
@@ -36,7 +36,13 @@ function tablesOf(result: BenchResult): readonly Table[] {
         ...Object.entries(rootUpdates).map(([size, keys]) => [`root updates in a tree of ${grouped(Number(size))} keys, keys a second`, grouped(keys)]),
         ['ether transfers executed a CPU second, root included', grouped(execution.transfersPerCpuSecond)],
         ['mints executed a CPU second, root included', grouped(execution.mintsPerCpuSecond)],
+        ['all calls mixed, a CPU second, one a segment, from bytes to root', grouped(mix.perCpuSecond)],
       ],
+    },
+    {
+      title: `Each kind of call, from a segment's bytes to the root, one call a segment, without signature recovery: ${grouped(mix.calls)} calls of random histories`,
+      head: ['kind', 'share of the mix', 'a CPU second'],
+      rows: Object.entries(mix.kinds).map(([kind, { share: part, perCpuSecond }]) => [kind, `${(100 * part).toFixed(1)} %`, grouped(perCpuSecond)]),
     },
   ]
 }

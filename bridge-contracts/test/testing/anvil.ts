@@ -29,7 +29,8 @@ export async function startAnvil(): Promise<Anvil> {
   const transport = http(`http://${await listening(child)}`)
   const common = { chain: foundry, transport, pollingInterval: 20 } as const
   return {
-    reader: createPublicClient(common),
+    // A block number from a cache is not that of the newest block.
+    reader: createPublicClient({ ...common, cacheTime: 0 }),
     clock: createTestClient({ ...common, mode: 'anvil' }),
     wallet: (place) => createWalletClient({ ...common, account: mnemonicToAccount(MNEMONIC, { addressIndex: place }) }),
     close: () => stop(child),
