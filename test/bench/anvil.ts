@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createServer, type AddressInfo } from 'node:net'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../free-port.ts'
 import { BenchError } from './errors.ts'
 import { call } from './json-rpc.ts'
 import type { Processes } from './processes.ts'
@@ -38,15 +37,6 @@ export async function startAnvil(processes: Processes, args: readonly string[]):
   const url = `http://127.0.0.1:${port}`
   await Promise.race([untilItAnswers(url), gone])
   return { pid, url, stop }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function untilItAnswers(url: string): Promise<void> {

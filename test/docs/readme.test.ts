@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventually, PROGRAM, rpc } from '../e2e/testing/devnet.ts'
-import { freePort, startProgram, untilAnswers } from '../e2e/testing/program.ts'
+import { freePort } from '../free-port.ts'
+import { startProgram, untilAnswers } from '../e2e/testing/program.ts'
 import { blocksOf, missingLine, stepsOf, type Block, type Step } from './blocks.ts'
 
 // README.md as a newcomer follows it, from top to bottom, in a folder of its own. What is put in place of what stands there:

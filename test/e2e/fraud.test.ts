@@ -10,7 +10,8 @@ import {
   claimCall, claimOf, dryRun, readBatchCounts, readConvictions, readPostedBatches, readRollupFacts, readRollupLogs, submit, takeoverCall, type RollupFacts,
 } from '@distribute/bridge-contracts'
 import { eventually, PROGRAM, rpc, temporaryDirectory } from './testing/devnet.ts'
-import { distributeJson, freePort, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
+import { freePort } from '../free-port.ts'
+import { distributeJson, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
 
 // A sequencer patched to lie, and an ordinary replica with --prover --stake: nobody touches either.
 

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createServer, type AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { freePort } from '../../free-port.ts'
 import { PROGRAM, eventually, rpc } from './devnet.ts'
 
 export interface Ended {
@@ -50,16 +50,6 @@ export const startProgram = (file: string, args: readonly string[], place: { cwd
       clearTimeout(impatience)
     },
   }
-}
-
-/** A port that nobody listens on now. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Waits until a node answers, and says what the program wrote where it does not. */
