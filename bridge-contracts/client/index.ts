@@ -33,6 +33,8 @@ export type { KeptConviction } from './fraud-reads.ts'
 export { deployMachine, MachineError, machineOf } from './machine.ts'
 export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './machine.ts'
 
+export { addedEntriesIn, compactOf, forceCall, ForceError, readBatchThatRead, readUnreadEntries } from './forced.ts'
+export type { AddedEntry, SignedForL2 } from './forced.ts'
 export { bridgeDepositCall, depositCall, enqueueCall, sendCall } from './inbox-calls.ts'
 export type { Deposit, ForcedTransaction, SentCall } from './inbox-calls.ts'
 export { depositStakeCall, keepBlockHashCall, postBatchCall, withdrawStakeCall } from './rollup-calls.ts'
