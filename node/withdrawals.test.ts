@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex } from 'viem'
 import { encodeCalldata, encodeInboxSegment, encodeTransactionSegment, fromHex, systemAddress, toHex, type Address } from '@distribute/state-machine'
 import { compactOf } from '@distribute/bridge-contracts'
+import { hexAddress } from './cli/hex-address.ts'
 import { devnetAccount } from './devnet/accounts.ts'
 import { createForge, emptyBlock } from './testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from './testing/rig.ts'
@@ -37,7 +38,7 @@ const reaches = (node: RigNode, stage: string): Promise<Status> => whileMining(s
   return found?.stage === stage && found
 })
 const signWithdrawal = (nonce = 0): Promise<Hex> => privateKeyToAccount(devnetAccount(0).privateKey).signTransaction({
-  type: 'eip1559', chainId: Number(rig.genesis.chainId), nonce, gas: 200_000n, maxFeePerGas: 10n, maxPriorityFeePerGas: 0n, to: systemAddress('bridge') as Hex, value: ETHER,
+  type: 'eip1559', chainId: Number(rig.genesis.chainId), nonce, gas: 200_000n, maxFeePerGas: 10n, maxPriorityFeePerGas: 0n, to: hexAddress(systemAddress('bridge')), value: ETHER,
   data: toHex(encodeCalldata({ kind: 'withdraw', args: [member(PAYEE).toLowerCase() as Address] })),
 })
 /** Anybody can: here one who has nothing to do with it. */
