@@ -22,6 +22,8 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   withdraw: { group: 'Members', forced: true, summary: 'send ether back to L1', load: async () => (await import('./commands/withdraw.ts')).withdraw },
   claim: { group: 'Members', summary: 'have withdrawals that are ready paid on L1', load: async () => (await import('./commands/claim.ts')).claim },
   force: { group: 'Members', summary: 'any of the commands below through L1, past the sequencer', load: async () => (await import('./commands/force.ts')).force },
+  'exit-kit': { group: 'Members', summary: 'a file to leave with while nobody runs but L1', load: async () => (await import('./commands/exit-kit.ts')).exitKit },
+  'exit-kit use': { group: 'Members', summary: 'have the withdrawals in such a file paid', load: async () => (await import('./commands/exit-kit-use.ts')).exitKitUse },
   register: { group: 'Members', forced: true, summary: 'become a member; needs no ether', load: async () => (await import('./commands/register.ts')).register },
   me: { group: 'Members', summary: 'your balances, rights, stakes, claims, seats, ballots', load: async () => (await import('./commands/me.ts')).me },
   history: { group: 'Members', summary: 'what has happened to you or to a project', load: async () => (await import('./commands/history.ts')).history },
@@ -60,6 +62,7 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
 
 /** What the first word of two stands for. */
 export const COMMAND_GROUPS: { readonly [name: string]: string } = {
+  'exit-kit': 'a file to leave with while nobody runs but L1: make, use',
   tasks: 'task lists of a project: submit, support, show',
   task: 'the work on a task: claim, evidence, settle',
   vote: 'votes on disputed tasks: request, commit, reveal, withdraw, settle',
