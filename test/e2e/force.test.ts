@@ -6,6 +6,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } from './testing/devnet.ts'
+import { disputedProject, registerAt } from './testing/disputed-project.ts'
 import { distribute, distributeJson } from './testing/program.ts'
 
 // A sequencer patched to drop every transaction of one member. She has her commands, a replica, and L1.
@@ -20,8 +21,6 @@ let devnet: RunningDevnet
 let directory: string
 const closers: (() => Promise<void>)[] = []
 
-const place = (account: number): readonly string[] => ['--l2-url', devnet.l2, '--data-dir', devnet.dataDir, '--account', String(account)]
-const as = <T = { readonly [name: string]: unknown }>(account: number, ...words: readonly string[]): Promise<T> => distributeJson<T>(...words, ...place(account))
 /** She trusts no node but a replica, and has another account pay on L1. */
 const hers = (): readonly string[] => ['--l2-url', devnet.replica, '--l1-url', devnet.l1, '--data-dir', join(directory, 'hers'), '--account', String(SHE)]
 const force = <T = { readonly [name: string]: unknown }>(...words: readonly string[]): Promise<T> => distributeJson<T>('force', ...words, ...hers(), '--payer-account', '8')
@@ -44,29 +43,6 @@ const project = (): Promise<Project> => distributeJson<Project>('project', '1', 
 const untilStage = (stage: string): Promise<boolean> => eventually(stage, 30, async () => (await project()).stage === stage)
 const atReplica = (account: number): Promise<bigint> => rpc<Hex>(devnet.replica, 'eth_getTransactionCount', [address(account), 'latest']).then(BigInt)
 
-/** A project whose only task is disputed, at the beginning of its vote. */
-const dispute = async (): Promise<void> => {
-  await Promise.all([0, 1, 2, 3, 4, SHE].map((account) => as(account, 'register')))
-  await as(0, 'mint', '1000')
-  await as(0, 'donate', '10')
-  for (const account of [3, 4]) await as(0, 'transfer', '100', address(account))
-  await writeFile(join(directory, 'plan.md'), 'Mend the roof')
-  await writeFile(join(directory, 'tasks.csv'), 'title,weight,content\nRoof,100%,\n')
-  await as(0, 'propose', '1', join(directory, 'plan.md'), '--period', '2d')
-  await as(0, 'stake', '1', 'all', 'tokens')
-  await as(1, 'stake', '1', '5000', 'reputation')
-  await as(0, 'stake', '1', 'all', 'reputation')
-  const { root } = await as<{ root: string }>(0, 'tasks', 'submit', '1', join(directory, 'tasks.csv'))
-  if ((await project()).stage !== 'active') await as(1, 'tasks', 'support', '1', root)
-  await untilStage('active')
-  await as(2, 'task', 'claim', '1', '0')
-  await as(2, 'task', 'evidence', '1', '0', join(directory, 'plan.md'))
-  await untilStage('validation')
-  await Promise.all([as(3, 'validate', '1', '0', 'approve'), as(4, 'validate', '1', '0', 'reject')])
-  await pass(7 * DAY)
-  await untilStage('voting')
-}
-
 beforeAll(async () => {
   const temporary = await temporaryDirectory()
   directory = temporary.path
@@ -76,7 +52,10 @@ beforeAll(async () => {
   const patched = { node: ['--import', patch], env: { CENSORED_FILE: join(directory, 'censored') } }
   devnet = await startDevnet(join(directory, 'devnet'), ['--batch-interval', '500', '--block-time', '40'], patched)
   closers.push(devnet.stop)
-  await dispute()
+  await disputedProject(devnet)
+  await registerAt(devnet, SHE)
+  await pass(7 * DAY)
+  await untilStage('voting')
 }, 4 * MINUTES)
 
 afterAll(async () => {
@@ -89,7 +68,7 @@ test('a member whose every transaction the sequencer drops votes in time by forc
   const wallet = createWalletClient({ account: privateKeyToAccount(devnet.accounts[SHE]?.privateKey ?? '0x'), chain, transport: http(devnet.l2) })
   const dropped = await wallet.sendTransaction({ to: address(1), value: 1n, gas: 21_000n })
   // Others get through.
-  await as(1, 'send', '0.001', address(2))
+  await distributeJson('send', '0.001', address(2), '--l2-url', devnet.l2, '--data-dir', devnet.dataDir, '--account', '1')
   expect(await rpc(devnet.l2, 'eth_getTransactionReceipt', [dropped])).toBeNull()
 
   const requested = await force<{ stage: string; mustBeReadBy: string; inboxFee: string; l1Fee: string; nonce: string; hash: Hex }>('vote', 'request', '1000', 'reputation')
