@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { budget } from '../../../test/budget.ts'
 import { startExecutorHarness } from './testing/executor-harness.ts'
 import type { ExecutorHarness } from './testing/executor-harness.ts'
-import { expectHistory } from './testing/expect-segments.ts'
+import { expectHistory, funded } from './testing/expect-segments.ts'
 import { expectTraces } from './testing/expect-traces.ts'
-import { genesisOf } from './testing/history.ts'
+import { genesisOf, randomItem, segmentOf } from './testing/history.ts'
 import { startRulesHarness } from './testing/rules-harness.ts'
 import type { RulesHarness } from './testing/rules-harness.ts'
 import { expectVectors } from './testing/run-vectors.ts'
+import { createRandom } from './testing/scene.ts'
 import { randomTraces } from './testing/traces.ts'
 import { VECTOR_FILES } from './testing/vectors.ts'
 
@@ -38,6 +39,22 @@ test('random calls', async () => {
   }
   expect(seen.size).toBeGreaterThan(80)
 }, PATIENCE * budget(1))
+
+test('a segment costs the same gas in both', async () => {
+  const genesis = genesisOf()
+  const anvil = await startExecutorHarness('anvil')
+  const [here, there] = [await segments.deploy(genesis), await anvil.deploy(genesis)]
+  const history = await funded(genesis, here)
+  const random = createRandom(1)
+  for (let i = 0; i < 6; i++) {
+    const nonces = new Map<number, bigint>()
+    const items: Uint8Array[] = []
+    for (let count = 0; count < 5; count++) items.push(await randomItem(random, history, nonces))
+    const { rerun } = history.run(segmentOf(items, history.now() + 10n))
+    expect(await here.run(rerun)).toEqual(await there.run(rerun))
+  }
+  await anvil.close()
+}, PATIENCE)
 
 test('random segments', async () => {
   const seen = new Set<string>()

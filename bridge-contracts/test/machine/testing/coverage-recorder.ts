@@ -21,6 +21,9 @@ export interface Recorder {
   placed(id: string, address: string): void
   /** The next creation is of this contract. */
   creating(id: string): void
+  /** What it has seen until now. */
+  ranges(): Ranges
+  /** Leaves it for the report. */
   save(): void
 }
 
@@ -47,6 +50,12 @@ export function createRecorder(contracts: Readonly<Record<string, CoveredContrac
     frames.set(state, blocks)
     return blocks
   }
+  const ranges = (): Ranges => {
+    const all = Object.entries(contracts).flatMap(([id, { mapped, files }]) =>
+      (['creation', 'deployed'] as const).map((kind) => rangesOf(mapped[kind], files, hits.get(`${kind} ${id}`) ?? new Set())),
+    )
+    return { present: merged(all.map(({ present }) => present)), reached: merged(all.map(({ reached }) => reached)) }
+  }
   const fallsThrough = (state: RunState): boolean => state.stack.peek(2)[1] === 0n
   return {
     opcodes: (common) => [
@@ -61,13 +70,10 @@ export function createRecorder(contracts: Readonly<Record<string, CoveredContrac
     creating: (id) => {
       created = id
     },
+    ranges,
     save: () => {
-      const all = Object.entries(contracts).flatMap(([id, { mapped, files }]) =>
-        (['creation', 'deployed'] as const).map((kind) => rangesOf(mapped[kind], files, hits.get(`${kind} ${id}`) ?? new Set())),
-      )
-      const ranges: Ranges = { present: merged(all.map(({ present }) => present)), reached: merged(all.map(({ reached }) => reached)) }
       mkdirSync(COVERAGE_FOLDER, { recursive: true })
-      writeFileSync(join(COVERAGE_FOLDER, `${process.pid}-${process.hrtime.bigint()}.json`), JSON.stringify(ranges))
+      writeFileSync(join(COVERAGE_FOLDER, `${process.pid}-${process.hrtime.bigint()}.json`), JSON.stringify(ranges()))
     },
   }
 }

@@ -52,7 +52,8 @@ function readRanges(): { readonly present: RangesByPath; readonly reached: Range
   return { present: byPath(runs.flatMap((run) => run.present)), reached: byPath(runs.flatMap((run) => run.reached)) }
 }
 
-function byPath(all: readonly string[]): RangesByPath {
+/** Ranges by the file they are of. */
+export function byPath(all: readonly string[]): RangesByPath {
   const ranges = new Map<string, Range[]>()
   for (const text of new Set(all)) {
     const [path = '', start, length] = text.split(':')

@@ -54,6 +54,8 @@ export async function startEvmChain({ recorder }: EvmChainOptions = {}): Promise
 /** As `eth_call` does: of what the call writes nothing stays. */
 async function callOnce(evm: EVM, address: Address, data: Hex, gasLimit: bigint): Promise<ExecResult> {
   await evm.stateManager.checkpoint()
+  // As in every transaction (EIP-2929).
+  for (const precompile of evm.precompiles.keys()) evm.journal.addAlwaysWarmAddress(precompile)
   const caller = createAddressFromString(SENDER)
   const { execResult } = await evm.runCall({ caller, to: createAddressFromString(address), data: hexToBytes(data), gasLimit })
   await evm.stateManager.revert()
