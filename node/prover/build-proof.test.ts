@@ -15,10 +15,11 @@ import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../
 import { buildProof } from './build-proof.ts'
 import type { Case } from './cases.ts'
 import { moveCase } from './convict.ts'
-import { createDryRun, type DryRun } from './dry-run.ts'
+import { createDryRun } from './dry-run.ts'
 import { readEvidence } from './evidence.ts'
 import { prepareProof } from './prepare.ts'
 import { createPatientSend } from './send.ts'
+import type { DryRun } from './verdict.ts'
 
 let rig: Rig
 let replica: RigNode

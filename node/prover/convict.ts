@@ -6,10 +6,10 @@ import {
 } from '@distribute/bridge-contracts'
 import type { Log } from '../l1/log.ts'
 import type { Case } from './cases.ts'
-import { verdictWords, type DryRun, type Verdict } from './dry-run.ts'
 import { ProverError } from './errors.ts'
 import { codeOfPart } from './prepare.ts'
 import type { SendPatiently } from './send.ts'
+import { verdictWords, type DryRun, type Verdict } from './verdict.ts'
 
 export interface ConvictDependencies {
   readonly reader: L1Reader

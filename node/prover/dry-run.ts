@@ -1,15 +1,6 @@
 import type { Genesis } from '@distribute/state-machine'
 import type { Case } from './cases.ts'
-
-/** What the machine says of a proof in this process. */
-export type Verdict =
-  | { readonly kind: 'convicts'; readonly gas: bigint }
-  /** It comes to the root that was claimed. */
-  | { readonly kind: 'no-fraud'; readonly gas: bigint }
-  /** It comes to no root: the witness does not fit, or something is missing in it. */
-  | { readonly kind: 'refused'; readonly reason: string }
-
-export type DryRun = (one: Pick<Case, 'data' | 'parts'>) => Promise<Verdict>
+import type { DryRun, Verdict } from './verdict.ts'
 
 /**
  * Runs proofs on the bytecode that stands on L1, before L1 is asked. The EVM is loaded with the first proof: a node that never has a case
@@ -17,7 +8,7 @@ export type DryRun = (one: Pick<Case, 'data' | 'parts'>) => Promise<Verdict>
  */
 export const createDryRun = (genesis: Genesis): DryRun => {
   const known = new WeakMap<Uint8Array, Promise<Verdict>>()
-  let machine: Promise<(one: Pick<Case, 'data' | 'parts'>) => Promise<Verdict>> | undefined
+  let machine: Promise<DryRun> | undefined
   const judge = async (one: Pick<Case, 'data' | 'parts'>): Promise<Verdict> => {
     machine ??= import('./in-process.ts').then(({ createInProcess }) => createInProcess(genesis))
     try {
@@ -33,8 +24,3 @@ export const createDryRun = (genesis: Genesis): DryRun => {
     return verdict
   }
 }
-
-/** For people. */
-export const verdictWords = (verdict: Verdict): string => (verdict.kind === 'refused' ? `refused: ${verdict.reason.slice(0, MOST_WORDS)}` : verdict.kind)
-
-const MOST_WORDS = 300

@@ -5,8 +5,8 @@ import { decodeErrorResult, decodeFunctionResult } from 'viem'
 import { addressToBytes, equalBytes, fromHex, toHex, type Genesis } from '@distribute/state-machine'
 import { executorAbi, machineOf, rerunOf, type MachinePart } from '@distribute/bridge-contracts'
 import type { Case } from './cases.ts'
-import type { DryRun, Verdict } from './dry-run.ts'
 import { ProverError } from './errors.ts'
+import type { DryRun, Verdict } from './verdict.ts'
 
 /** What a transaction may have on L1 (EIP-7825). */
 const TRANSACTION_GAS = 1n << 24n

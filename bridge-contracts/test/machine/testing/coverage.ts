@@ -3,9 +3,9 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { judge, readCoverage, tableOf } from './testing/coverage-report.ts'
-import { COVERAGE_FOLDER } from './testing/coverage-recorder.ts'
-import { ROOM } from '../../deploy/sources.ts'
+import { judge, readCoverage, tableOf } from './coverage-report.ts'
+import { COVERAGE_FOLDER } from './coverage-recorder.ts'
+import { ROOM } from '../../../deploy/sources.ts'
 
 /** Gas budgets say nothing of code that is not what stands on L1; the second EVM runs here anyway. */
 const LEFT_OUT = ['tree-gas', 'second-evm', 'coverage'].flatMap((name) => ['--exclude', `**/${name}.test.ts`])
