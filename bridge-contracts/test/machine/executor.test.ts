@@ -1,5 +1,5 @@
 import {
-  Address as addressFrom, ballotSecret, bigintToBytes, createTree, encodeMultiproof, encodeOperation, taskListRoot, taskProof, toHex, ZERO_ADDRESS,
+  Address as addressFrom, ballotSecret, bigintToBytes, concat, createTree, encodeMultiproof, encodeOperation, taskListRoot, taskProof, toHex, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type { Argument, Call, KindName } from '@distribute/state-machine'
 import { toFunctionSelector } from 'viem'
@@ -63,6 +63,14 @@ test('a send whose sender cannot pay its fee is skipped, and what L1 took for it
   const history = await funded(GENESIS, executor)
   history.entries.push(send(addressFrom(`0x${'ab'.repeat(20)}`), { kind: 'send', args: [] }, { to: ACTORS[0]!, value: 1n }))
   expect((await expectSame(history, inbox(4, START), executor)).outcomes).toBe('0x86')
+}, PATIENCE)
+
+test('an inbox segment where nothing is unread reads nothing, and a call to nobody’s address is not one', async () => {
+  const history = await funded(GENESIS, executor)
+  expect((await expectSame(history, inbox(4, START), executor)).outcomes).toBe('0x')
+  const entry = send(ACTORS[0]!, { kind: 'send', args: [] })
+  history.entries.push({ ...entry, payload: concat(new Uint8Array(32), new Uint8Array(20).fill(0xab), Uint8Array.of(1, 2, 3, 4)) })
+  expect((await expectSame(history, inbox(4, START), executor)).outcomes).toBe('0x81')
 }, PATIENCE)
 
 test('without a registrar an empty signature admits anybody, and no other does', async () => {
