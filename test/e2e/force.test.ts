@@ -106,7 +106,7 @@ test('she leaves by force, and is paid with her exit kit and nothing but L1', { 
   expect(left).toMatchObject({ value: String(UNIT), to: address(SHE) })
   const kit = join(directory, 'kit.json')
   await eventually('a batch', 30, async () => (await distributeJson<{ stage: string }>('status', left.id, '--l2-url', devnet.replica)).stage === 'in-challenge-window')
-  expect(await distributeJson('exit-kit', '--out', kit, ...hers())).toMatchObject({ file: kit, withdrawals: [{ id: left.id, value: String(UNIT) }], waiting: [] })
+  expect(await distributeJson('exit-kit', address(SHE), '--out', kit, '--l2-url', devnet.replica)).toMatchObject({ file: kit, withdrawals: [{ id: left.id, value: String(UNIT) }], waiting: [] })
   const l1Only = ['--l1-url', devnet.l1, '--account', '8']
   const early = await distributeJson<{ withdrawals: { stage: string }[] }>('exit-kit', 'use', kit, ...l1Only)
   expect(early.withdrawals).toMatchObject([{ stage: 'waiting', l1Hash: null }])
