@@ -1,17 +1,17 @@
 import {
-  Address as addressFrom, ballotSecret, bigintToBytes, createTree, encodeInboxSegment, encodeMultiproof, encodeOperation, encodeTransactionSegment,
-  taskListRoot, taskProof, toHex,
+  bigintToBytes, createTree, encodeInboxSegment, encodeMultiproof, encodeOperation, encodeTransactionSegment, toHex,
 } from '@distribute/state-machine'
-import type { Argument, Call, Genesis, KindName } from '@distribute/state-machine'
+import type { Genesis } from '@distribute/state-machine'
 import { toFunctionSelector } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { budget } from '../../../test/budget.ts'
 import { outcomeBytes, startExecutorHarness } from './testing/executor-harness.ts'
 import type { Executor, ExecutorHarness, Rerun } from './testing/executor-harness.ts'
-import { ACTORS, createHistory, deposit, ETHER, genesisOf, randomEntry, randomItem, recoveryOf, registration, segmentOf, START } from './testing/history.ts'
+import { ACTORS, createHistory, deposit, ETHER, genesisOf, randomEntry, randomItem, registration, segmentOf, START } from './testing/history.ts'
 import type { History } from './testing/history.ts'
 import { compareKeys, createRandom, randomBytes } from './testing/scene.ts'
 import type { Random } from './testing/scene.ts'
+import { itemsOf, tellStory } from './testing/story.ts'
 
 /** The compiler takes its time, more where others use the machine. */
 const PATIENCE = 600_000
@@ -109,70 +109,12 @@ describe('random histories', () => {
 })
 
 describe('a community from its first deposit to its last settlement', () => {
-  const [TOKENS, REPUTATION] = [0n, 1n]
-  const TASKS = [{ weight: 6_000n, contentHash: hash(1) }, { weight: 4_000n, contentHash: hash(2) }]
-  const claim = (index: number): Argument[] => [1n, BigInt(index), TASKS[index]!.weight, TASKS[index]!.contentHash, taskProof(TASKS, index)]
-  const secret = (voter: number, currency: bigint, choice: boolean): Uint8Array =>
-    ballotSecret(GENESIS.chainId, { id: 1n, index: 0n, currency }, ACTORS[voter]!, choice, hash(9))
-  const operation = (kind: KindName, args: readonly Argument[]): Deed => ({ kind, args })
-  const deed = (actor: number, kind: KindName, args: readonly Argument[] = [], value = 0n): Deed => ({ actor, kind, args, value })
-
-  interface Deed {
-    /** None: an operation. */
-    readonly actor?: number
-    readonly kind: KindName
-    readonly args: readonly Argument[]
-    readonly value?: bigint
-  }
-
-  /** All in one segment, each with success. */
-  async function play(history: History, t: bigint, deeds: readonly Deed[]): Promise<void> {
-    const nonces = new Map<number, bigint>()
-    const items: Uint8Array[] = []
-    for (const { actor, kind, args, value = 0n } of deeds) {
-      if (actor === undefined) {
-        items.push(encodeOperation({ call: { kind, args } }))
-        continue
-      }
-      const nonce = nonces.get(actor) ?? history.nonceOf(actor)
-      nonces.set(actor, nonce + 1n)
-      items.push(await history.signed(actor, { kind, args }, { nonce, value, type: actor % 2 === 0 ? 2 : 0 }))
-    }
-    const { outcomes } = await both(history, segmentOf(items, START + t))
-    expect(outcomes, deeds.map(({ kind }) => kind).join()).toBe(`0x${'00'.repeat(deeds.length)}`)
-  }
-
   test('has the same roots in both languages', async () => {
     const history = await funded()
-    const everybody = ACTORS.map((_, i) => i)
-    await play(history, 1n, await Promise.all(everybody.map((i) => registration(GENESIS, ACTORS[i]!, hash(0x10 + i), START + 1_000n))))
-    await play(history, 2n, [deed(5, 'donate', [], 20n * ETHER), ...everybody.map((i) => deed(i, 'mint', [20_000n * ETHER], 5n * ETHER))])
-    // Two windows later the whole pool counts.
-    await play(history, 8_000n, [deed(3, 'propose', [2n * ETHER, 1_000n, TOKENS, hash(7), Uint8Array.of(0x61)])])
-    await play(history, 8_010n, [deed(0, 'stake', [1n, TOKENS, 3_000n * ETHER]), deed(2, 'stake', [1n, REPUTATION, 3_000n * ETHER])])
-    await play(history, 8_011n, [deed(2, 'unstake', [1n, REPUTATION, ETHER]), deed(1, 'stake', [1n, TOKENS, 20_000n * ETHER]), deed(3, 'stake', [1n, REPUTATION, 10_000n * ETHER])])
-    await play(history, 8_020n, [deed(0, 'submitTaskList', [1n, TASKS])])
-    await play(history, 8_021n, [1, 2, 3].map((actor) => deed(actor, 'supportTaskList', [1n, taskListRoot(TASKS)])))
-    await play(history, 8_030n, [deed(4, 'claimTask', claim(0)), deed(5, 'claimTask', claim(1))])
-    await play(history, 8_040n, [deed(4, 'submitEvidence', [1n, 0n, hash(3), Uint8Array.of(0x62)]), deed(5, 'submitEvidence', [1n, 1n, hash(4), new Uint8Array(40)])])
-    await play(history, 8_050n, [deed(0, 'validate', [1n, 0n, true]), deed(1, 'validate', [1n, 0n, false]), deed(2, 'validate', [1n, 1n, true])])
-    await play(history, 8_200n, [operation('advance', [1n])])
-    await play(history, 8_201n, [
-      deed(2, 'requestRights', [TOKENS, 100n * ETHER]), deed(3, 'requestRights', [REPUTATION, 50n * ETHER]),
-      deed(2, 'commit', [1n, 0n, TOKENS, secret(2, TOKENS, true), 100n * ETHER]), deed(3, 'commit', [1n, 0n, REPUTATION, secret(3, REPUTATION, false), 50n * ETHER]),
-    ])
-    await play(history, 8_400n, [deed(2, 'reveal', [1n, 0n, TOKENS, true, hash(9)]), deed(3, 'reveal', [1n, 0n, REPUTATION, false, hash(9)])])
-    await play(history, 8_700n, [operation('settleTask', [1n, 0n]), operation('settleTask', [1n, 1n]), operation('settleBallot', [1n, 0n, ACTORS[2]!, TOKENS])])
-    await play(history, 8_701n, [[0n, 0], [0n, 1], [1n, 2]].map(([index, who]) => operation('settleValidation', [1n, BigInt(index!), ACTORS[Number(who)]!])))
-    await play(history, 8_702n, [0, 1, 2, 3].map((who) => operation('settleStake', [1n, ACTORS[who]!])))
-    await play(history, 8_710n, [deed(0, 'payDividend', [], 2n * ETHER), deed(4, 'tokenApprove', [ACTORS[1]!, 5n * ETHER]), deed(1, 'tokenTransferFrom', [ACTORS[4]!, ACTORS[0]!, 4n * ETHER])])
-    await play(history, 8_900n, [1, 2, 3, 4, 5].map((actor) => deed(actor, 'collectDividend', [ACTORS[actor]!])))
-    await play(history, 8_901n, [deed(4, 'burn', [10n * ETHER, 0n]), deed(5, 'tokenTransfer', [ACTORS[0]!, 1n]), deed(5, 'withdraw', [ACTORS[5]!], ETHER), deed(2, 'withdrawRights', [TOKENS, 100n * ETHER])])
-    const recovery = (deadline: bigint): Promise<Call> => recoveryOf(GENESIS, ACTORS[0]!, addressFrom(`0x${'ab'.repeat(20)}`), START + deadline)
-    await play(history, 8_902n, [{ actor: 1, ...(await recovery(9_000n)) }])
-    await play(history, 8_903n, [deed(0, 'cancelRecovery')])
-    await play(history, 8_904n, [{ actor: 1, ...(await recovery(9_001n)) }])
-    await play(history, 8_960n, [deed(1, 'finishRecovery', [ACTORS[0]!])])
+    await tellStory(GENESIS, async (t, deeds) => {
+      const { outcomes } = await both(history, segmentOf(await itemsOf(history, deeds), START + t))
+      expect(outcomes, deeds.map(({ kind }) => kind).join()).toBe(`0x${'00'.repeat(deeds.length)}`)
+    })
   }, PATIENCE)
 })
 
