@@ -1,5 +1,7 @@
 import { encodeMultiproof, equalBytes } from '@distribute/state-machine'
-import type { Bytes32, Multiproof, Terminal, Tree } from '@distribute/state-machine'
+import type { Bytes32, Multiproof, Tree } from '@distribute/state-machine'
+
+type Terminal = Multiproof['terminals'][number]
 
 /** What somebody shows instead of the witness that a segment asks for. */
 export interface Tampered {
