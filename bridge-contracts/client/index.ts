@@ -8,6 +8,7 @@ export { inboxAbi } from './generated/inbox.ts'
 export { l1BridgeAbi } from './generated/l1-bridge.ts'
 export { projectsAbi } from './generated/projects.ts'
 export { reputationAbi } from './generated/reputation.ts'
+export { promisesAbi } from './generated/promises.ts'
 export { rollupAbi } from './generated/rollup.ts'
 export { rollupBytecode } from './generated/rollup-bytecode.ts'
 export { stakesAbi } from './generated/stakes.ts'
@@ -38,6 +39,12 @@ export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './m
 
 export { addedEntriesIn, compactOf, forceCall, ForceError, readBatchThatRead, readUnreadEntries } from './forced.ts'
 export type { AddedEntry, SignedForL2 } from './forced.ts'
+export {
+  BREACHES, breachId, proveAbandonedPromiseCall, proveBrokenPromiseCall, proveEquivocationCall, takeBreachPenaltyCall,
+} from './promise-calls.ts'
+export type { Breach, ClaimedBlock, SignedPromise } from './promise-calls.ts'
+export { readBreaches, readPenalty } from './promise-reads.ts'
+export type { KeptPenalty, LoggedBreach } from './promise-reads.ts'
 export { bridgeDepositCall, depositCall, enqueueCall, sendCall } from './inbox-calls.ts'
 export type { Deposit, ForcedTransaction, SentCall } from './inbox-calls.ts'
 export { depositStakeCall, keepBlockHashCall, postBatchCall, withdrawStakeCall } from './rollup-calls.ts'
