@@ -12,6 +12,7 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   devnet: { group: 'Try it', summary: 'a whole community on this machine: L1, contracts, sequencer, replica, accounts', load: async () => (await import('./commands/devnet.ts')).devnet },
   init: { group: 'Operators', summary: 'write the genesis and the keys of a new community', load: async () => (await import('./commands/init.ts')).init },
   deploy: { group: 'Operators', summary: 'put the community’s contracts onto L1 and pay the stake', load: async () => (await import('./commands/deploy.ts')).deployCommand },
+  join: { group: 'Operators', summary: 'fetch a community’s genesis from L1, to run a node of it', load: async () => (await import('./commands/join.ts')).join },
   node: { group: 'Operators', summary: 'run a sequencer or a replica', load: async () => (await import('./commands/node.ts')).node },
   status: { group: 'Operators', summary: 'heads, batches and L1, as a running node sees them', load: async () => (await import('./commands/status.ts')).status },
   verify: { group: 'Operators', summary: 'derive everything anew from L1 and compare every root', load: async () => (await import('./commands/verify.ts')).verify },
