@@ -4,6 +4,7 @@ import type { RpcContext } from './context.ts'
 import { address, bytes, hash, uint256 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
 import { CODES, rejected, RpcError } from './errors.ts'
+import { openPool } from './send-raw.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -47,7 +48,8 @@ async function includedFrom({ blocks, deps }: RpcContext, first: bigint, call: C
  * no block came in time.
  */
 async function register(context: RpcContext, { member, identity, deadline: until, signature }: Registration): Promise<string> {
-  const { pool, chain, forward } = context.deps
+  const { chain, forward } = context.deps
+  const pool = openPool(context)
   if (pool === undefined && forward !== undefined) {
     return String(await forward.one('distribute_register', [member, toHex(identity), quantity(until), toHex(signature)]))
   }
