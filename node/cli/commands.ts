@@ -14,6 +14,7 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   deploy: { group: 'Operators', summary: 'put the community’s contracts onto L1 and pay the stake', load: async () => (await import('./commands/deploy.ts')).deployCommand },
   join: { group: 'Operators', summary: 'fetch a community’s genesis from L1, to run a node of it', load: async () => (await import('./commands/join.ts')).join },
   node: { group: 'Operators', summary: 'run a sequencer or a replica', load: async () => (await import('./commands/node.ts')).node },
+  takeover: { group: 'Operators', summary: 'take the place of a sequencer that is silent, convicted, or leaving', load: async () => (await import('./commands/takeover.ts')).takeover },
   status: { group: 'Operators', summary: 'heads, batches and L1, as a running node sees them', load: async () => (await import('./commands/status.ts')).status },
   verify: { group: 'Operators', summary: 'derive everything anew from L1 and compare every root', load: async () => (await import('./commands/verify.ts')).verify },
   drill: { group: 'Operators', summary: 'plant every kind of lie on an L1 of its own, and have it convicted', load: async () => (await import('./commands/drill.ts')).drill },

@@ -4,11 +4,10 @@ import type { RpcContext } from './context.ts'
 import { address, bytes, hash, uint256 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
 import { CODES, rejected, RpcError } from './errors.ts'
-import { openPool } from './send-raw.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import { poolError } from './send-raw.ts'
+import { openPool, poolError } from './send-raw.ts'
 import { waitInBlocks } from './wait-for-receipt.ts'
 
 /** Milliseconds in which an operation should stand in a block: many times the sequencer's block time. */
