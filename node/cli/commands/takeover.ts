@@ -4,14 +4,15 @@ import { readIfThere } from '../../files.ts'
 import { keyPath, passwordPath, readKey, type KeyName } from '../../key-files.ts'
 import { createL1Reader } from '../../l1/client.ts'
 import { readCommunity } from '../../l1/read-community.ts'
-import { optionalText, resolveSettings, secretKeySetting, textSetting, type PrivateKey } from '../../setting.ts'
+import { optionalText, resolveSettings, secretKeySetting, textSetting, toggleSetting, type PrivateKey } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
 import { createLogger } from '../../telemetry/logger.ts'
 import { parseAmount } from '../amounts.ts'
 import { failed } from '../cli-error.ts'
-import type { CommandContext, CommandSpec } from '../command.ts'
+import type { CommandSpec } from '../command.ts'
 import { createL1Clients } from '../deployment.ts'
 import { addressOfKey, newKeys, writeKeys } from '../operator-keys.ts'
+import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
 import { runNode } from '../run-node.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
@@ -23,6 +24,7 @@ const { role: _role, standby: _standby, ...nodeSettings } = NODE_SETTINGS
 export const TAKEOVER_SETTINGS = {
   stakeKeyFile: optionalText('key that pays for it, and whose stake answers: keystore or plain hex', '<file>', { fallbackText: 'keys/stake.json in the data directory' }),
   postingFunds: textSetting('what the posting key is to hold for its first batches, in ether', '<ether>', { fallback: '1' }),
+  insecurePlain: toggleSetting('write new keys unencrypted; for chains that nobody trusts with money', { fallback: false }),
   stakeKey: secretKeySetting('the stake key itself, instead of a file'),
 } as const
 
@@ -37,7 +39,7 @@ export const takeover: CommandSpec = {
     const signal = stopSignal()
     const settings = await loadSettings(context)
     const given = resolveSettings(TAKEOVER_SETTINGS, context)
-    await prepare(settings.dataDir, settings, { rollup, context })
+    await prepare(settings.dataDir, { ...settings, plain: given.insecurePlain }, { rollup, output: context.output })
     const stakeKey = await readStakeKey(settings.dataDir, settings.passwordFile, given)
     const config = await loadNodeConfig({ ...context, flags: { ...context.flags, role: 'sequencer', standby: true } })
     const log = await createLogger({ level: config.logLevel, format: config.logFormat, secretUrls: config.l1Url })
@@ -59,8 +61,7 @@ export const takeover: CommandSpec = {
 }
 
 /** The community's files and the two keys at hand, where they are not there yet. */
-async function prepare(directory: string, settings: Pick<NodeConfig, 'l1Url' | 'passwordFile'>, { rollup, context }: { readonly rollup: string | undefined; readonly context: CommandContext }): Promise<void> {
-  const { output } = context
+async function prepare(directory: string, settings: Pick<NodeConfig, 'l1Url' | 'passwordFile'> & { readonly plain: boolean }, { rollup, output }: { readonly rollup: string | undefined; readonly output: Output }): Promise<void> {
   if ((await readIfThere(resolve(directory, 'rollup.json'))) === undefined) {
     if (rollup === undefined) throw failed(`there is no rollup.json in ${directory}`, 'name the rollup: distribute takeover 0x…')
     const community = await readCommunity(createL1Reader(settings.l1Url), { rollup: parseAddress(rollup, 'the rollup'), from: 0n })
@@ -71,7 +72,7 @@ async function prepare(directory: string, settings: Pick<NodeConfig, 'l1Url' | '
   for (const name of ['posting', 'signing'] as const) if ((await readIfThere(keyPath(directory, name))) === undefined) missing.push(name)
   if (missing.length === 0) return
   const known = settings.passwordFile ?? ((await readIfThere(passwordPath(directory))) === undefined ? undefined : passwordPath(directory))
-  await writeKeys(newKeys(missing), { directory, passwordFile: known, plain: false, output })
+  await writeKeys(newKeys(missing), { directory, passwordFile: known, plain: settings.plain, output })
 }
 
 async function readStakeKey(directory: string, passwordFile: string | undefined, given: { readonly stakeKey: PrivateKey | undefined; readonly stakeKeyFile: string | undefined }): Promise<PrivateKey> {
