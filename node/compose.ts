@@ -14,6 +14,7 @@ import { createRpcServer } from './rpc/index.ts'
 import { watchConnections } from './rpc-metrics.ts'
 import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
 import { createRedactor } from './secret-url.ts'
+import { readHandOver } from './sequencing/hand-over.ts'
 import { checkOwnKeys, readOwnKeys } from './sequencing/own-keys.ts'
 import { startSequencing } from './sequencing/start.ts'
 import { watchSuccession, type Standing } from './sequencing/succession.ts'
@@ -82,6 +83,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const rollup = facts.contracts.rollup
     const succession = watchSuccession(firstSuccession, { reader: urls.reader, rollup, log: l1Log })
     const own = config.role === 'sequencer' ? readOwnKeys(config) : undefined
+    const isOnOffer = own !== undefined && (await readHandOver(config.dataDir))?.signer === own.signer
+    if (isOnOffer) log.warn('this sequencer’s place is on offer to others: no block is built. `distribute hand-over --withdraw` takes it back')
     if (own !== undefined && !config.standby) await checkOwnKeys(own, { reader: urls.reader, rollup, succession: firstSuccession })
     const view = createL1View(firstHead)
     // Half the delay: what L1 may hold that we have not seen yet is younger than that, also after a reorg.
@@ -99,7 +102,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const wrongRoots = (): readonly WrongRoot[] => judged.following?.wrongRoots() ?? []
     const voidFrom = (): bigint | undefined => judged.following?.voidFrom()
     const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, succession, wrongRoots, voidFrom, log, metrics }
-    const sequencing = own === undefined ? undefined : startSequencing({ ...parts, own }, stop)
+    const sequencing = own === undefined ? undefined : startSequencing({ ...parts, own, isOnOffer }, stop)
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing }, stop)
     closers.push(() => following.ended)

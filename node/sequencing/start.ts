@@ -34,6 +34,8 @@ export interface SequencingDependencies {
   readonly l1: () => L1View
   readonly l1Clock: L1Clock
   readonly own: OwnKeys
+  /** The place is on offer to others: nothing more is signed. */
+  readonly isOnOffer: boolean
   readonly succession: SuccessionWatch
   /** Roots on L1 that execution does not give. */
   readonly wrongRoots: () => readonly WrongRoot[]
@@ -62,10 +64,10 @@ const waitingIn = (pool: Pool): number =>
 
 /** Starts pool, builder and batcher over a chain. They rest while the place is another's. */
 export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
-  const { chain, config, facts, urls, l1, l1Clock, own, succession, metrics } = dependencies
+  const { chain, config, facts, urls, l1, l1Clock, own, isOnOffer, succession, metrics } = dependencies
   const standing = (): Standing => standingOf(succession.get(), own)
   /** What is signed while a takeover is pending may never come to L1, and would cost half the stake. */
-  const mayBuild = (): boolean => l1().isCaughtUp && standing() === 'sequencing'
+  const mayBuild = (): boolean => !isOnOffer && l1().isCaughtUp && standing() === 'sequencing'
   const clock = createSequencerClock(l1Clock)
   const { chainId } = config.genesis
   const l1ChainId = config.rollup.l1ChainId

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mnemonicToAccount } from 'viem/accounts'
-import { toHex } from 'viem'
+import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts'
+import { toHex, type Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../free-port.ts'
 import { eventually, PROGRAM, rpc, temporaryDirectory } from './testing/devnet.ts'
@@ -25,12 +26,20 @@ interface Status {
 const statusOf = ({ url }: RunningNode): Promise<Status> => rpc<Status>(url, 'rollup_status')
 const balanceOf = async ({ url }: { readonly url: string }, account: string): Promise<bigint> => BigInt(await rpc<string>(url, 'eth_getBalance', [account, 'latest']))
 
-const takeOver = async (name: string, account: number): Promise<RunningNode> => {
+interface Operator {
+  readonly name: string
+  readonly account: number
+}
+
+const OPERATORS: readonly Operator[] = [{ name: 'one', account: 5 }, { name: 'two', account: 6 }]
+
+/** A command that goes on as a node, with the stake of an account of the L1. */
+const startCommand = async ({ name, account }: Operator, command: readonly string[]): Promise<RunningNode> => {
   const port = await freePort()
   const { privateKey } = mnemonicToAccount(MNEMONIC, { addressIndex: account }).getHdKey()
   const env = { ...process.env, DISTRIBUTE_STAKE_KEY: toHex(privateKey ?? new Uint8Array()) }
-  const flags = ['--data-dir', join(root, name), '--l1-url', l1, '--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--insecure-plain', '--posting-funds', '0.5', '--batch-interval-ms', '1000']
-  const program = startProgram(process.execPath, [PROGRAM, 'takeover', rollup, ...flags], { env })
+  const flags = ['--data-dir', join(root, name), '--l1-url', l1, '--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--batch-interval-ms', '1000']
+  const program = startProgram(process.execPath, [PROGRAM, ...command, ...flags], { env })
   closers.push(program.stop)
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, program)
@@ -67,7 +76,7 @@ test('with the operator gone for good, one of two takers goes on with the same s
   const before = (await statusOf(old)).heads.latest
   await old.kill()
 
-  takers = await Promise.all([takeOver('one', 5), takeOver('two', 6)])
+  takers = await Promise.all(OPERATORS.map((each) => startCommand(each, ['takeover', rollup, '--insecure-plain', '--posting-funds', '0.5'])))
   await eventually('one of them has the place', 90, async () => (await Promise.all(takers.map(statusOf))).some(({ sequencer }) => sequencer.standing === 'sequencing'))
   const standings = (await Promise.all(takers.map(statusOf))).map(({ sequencer }) => sequencer.standing)
   expect([...standings].sort()).toEqual(['following', 'sequencing'])
@@ -102,4 +111,24 @@ test('the chain goes on under the taker, on both nodes; the dead one comes back 
     await distributeJson('claim', to, '--account', '4', '--l1-url', l1, '--l2-url', loser.url).catch(() => undefined)
     return (await balanceOf({ url: l1 }, to)) === held + 29n * 10n ** 17n
   })
+})
+
+test('a hand-over breaks no promise: the one who leaves posts all and follows, the other goes on', { timeout: TEST_MS }, async () => {
+  const isFirst = (await statusOf(takers[0]!)).sequencer.standing === 'sequencing'
+  const [leaving, coming] = isFirst ? [0, 1] : [1, 0]
+  const { name, account } = OPERATORS[coming]!
+  const addressIn = async (key: string): Promise<string> => privateKeyToAddress((await readFile(join(root, name, 'keys', `${key}.json`), 'utf8')).trim() as Hex)
+  const next = [await addressIn('posting'), await addressIn('signing'), mnemonicToAccount(MNEMONIC, { addressIndex: account }).address]
+  await distributeJson('mint', '1', ...MEMBER, '--l2-url', takers[leaving]!.url)
+  const head = (await statusOf(takers[leaving]!)).heads.latest
+  await takers[leaving]!.stop()
+  const left = await startCommand(OPERATORS[leaving]!, ['hand-over', ...next])
+  await eventually('the place is the other’s', 90, async () => (await statusOf(takers[coming]!)).sequencer.standing === 'sequencing')
+  await distributeJson('mint', '1', ...MEMBER, '--l2-url', takers[coming]!.url)
+  await eventually('the one who left follows', 60, async () => {
+    const [mine, theirs] = await Promise.all([statusOf(left), statusOf(takers[coming]!)])
+    return mine.sequencer.standing === 'following' && mine.heads.safe.hash === theirs.heads.latest.hash
+  })
+  const promised = await rpc<{ readonly hash: string }>(takers[coming]!.url, 'eth_getBlockByNumber', [head.number, false])
+  expect(promised.hash).toBe(head.hash)
 })

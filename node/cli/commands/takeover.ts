@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { loadNodeConfig, loadSettings, type NodeConfig } from '../../config.ts'
 import { readIfThere } from '../../files.ts'
-import { keyPath, passwordPath, readKey, type KeyName } from '../../key-files.ts'
+import { keyPath, passwordPath, type KeyName } from '../../key-files.ts'
 import { createL1Reader } from '../../l1/client.ts'
 import { readCommunity } from '../../l1/read-community.ts'
-import { optionalText, resolveSettings, secretKeySetting, textSetting, toggleSetting, type PrivateKey } from '../../setting.ts'
+import { resolveSettings, textSetting, toggleSetting } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
 import { createLogger } from '../../telemetry/logger.ts'
 import { parseAmount } from '../amounts.ts'
@@ -15,6 +15,7 @@ import { addressOfKey, newKeys, writeKeys } from '../operator-keys.ts'
 import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
 import { runNode } from '../run-node.ts'
+import { readStakeKey, STAKE_KEY_SETTINGS } from '../stake-key.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
 import { takeOver } from '../take-over.ts'
 import { writeCommunity } from './join.ts'
@@ -22,10 +23,9 @@ import { writeCommunity } from './join.ts'
 const { role: _role, standby: _standby, ...nodeSettings } = NODE_SETTINGS
 /** What only this command takes. */
 export const TAKEOVER_SETTINGS = {
-  stakeKeyFile: optionalText('key that pays for it, and whose stake answers: keystore or plain hex', '<file>', { fallbackText: 'keys/stake.json in the data directory' }),
+  ...STAKE_KEY_SETTINGS,
   postingFunds: textSetting('what the posting key is to hold for its first batches, in ether', '<ether>', { fallback: '1' }),
   insecurePlain: toggleSetting('write new keys unencrypted; for chains that nobody trusts with money', { fallback: false }),
-  stakeKey: secretKeySetting('the stake key itself, instead of a file'),
 } as const
 
 export const takeover: CommandSpec = {
@@ -40,7 +40,7 @@ export const takeover: CommandSpec = {
     const settings = await loadSettings(context)
     const given = resolveSettings(TAKEOVER_SETTINGS, context)
     await prepare(settings.dataDir, { ...settings, plain: given.insecurePlain }, { rollup, output: context.output })
-    const stakeKey = await readStakeKey(settings.dataDir, settings.passwordFile, given)
+    const stakeKey = await readStakeKey(settings, given)
     const config = await loadNodeConfig({ ...context, flags: { ...context.flags, role: 'sequencer', standby: true } })
     const log = await createLogger({ level: config.logLevel, format: config.logFormat, secretUrls: config.l1Url })
     const run = await runNode(config, { log, signal })
@@ -73,14 +73,6 @@ async function prepare(directory: string, settings: Pick<NodeConfig, 'l1Url' | '
   if (missing.length === 0) return
   const known = settings.passwordFile ?? ((await readIfThere(passwordPath(directory))) === undefined ? undefined : passwordPath(directory))
   await writeKeys(newKeys(missing), { directory, passwordFile: known, plain: settings.plain, output })
-}
-
-async function readStakeKey(directory: string, passwordFile: string | undefined, given: { readonly stakeKey: PrivateKey | undefined; readonly stakeKeyFile: string | undefined }): Promise<PrivateKey> {
-  if (given.stakeKey !== undefined) return given.stakeKey
-  const path = given.stakeKeyFile === undefined ? keyPath(directory, 'stake') : resolve(given.stakeKeyFile)
-  const key = await readKey(path, passwordFile ?? passwordPath(directory))
-  if (key !== undefined) return key
-  throw failed(`there is no ${path}`, 'give --stake-key-file or the variable DISTRIBUTE_STAKE_KEY: whose ether is staked')
 }
 
 /** Says each thing once, however often it is so. */
