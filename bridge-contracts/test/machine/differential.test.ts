@@ -10,7 +10,7 @@ let harness: ExecutorHarness
 beforeAll(async () => { harness = await startExecutorHarness() }, PATIENCE)
 afterAll(() => harness.close())
 
-/** 1,000,000: `node --import tsx bridge-contracts/test/machine/run-differential.ts 1000000`. */
+/** 1,000,000: `node --import tsx bridge-contracts/test/machine/testing/run-differential.ts 1000000`. */
 test('random histories end in the same root, and each transaction in the same way, in both languages', async () => {
   const transactions = budget(20_000)
   const seed = Math.floor(Math.random() * 2 ** 31)

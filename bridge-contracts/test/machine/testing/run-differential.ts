@@ -1,12 +1,12 @@
 /**
  * Runs random histories in TypeScript and in Solidity and compares the root after each segment and the end of each transaction:
- * `node --import tsx bridge-contracts/test/machine/run-differential.ts 1000000 [seed]`. Prints progress, every difference, how often each
+ * `node --import tsx bridge-contracts/test/machine/testing/run-differential.ts 1000000 [seed]`. Prints progress, every difference, how often each
  * call ended how, what was never reached, and a last line with counts, seconds and the seed. Fails on a difference, and where a kind of
  * call, an error of the rules or a reason for a skip was never reached.
  */
 import process from 'node:process'
-import { runDifferential, unreachedIn } from './testing/differential.ts'
-import { startExecutorHarness } from './testing/executor-harness.ts'
+import { runDifferential, unreachedIn } from './differential.ts'
+import { startExecutorHarness } from './executor-harness.ts'
 
 const [transactions = 100_000, seed = Math.floor(Math.random() * 2 ** 31)] = process.argv.slice(2).map(Number)
 console.log(`${transactions} transactions, seed ${seed}`)
