@@ -46,7 +46,7 @@ const startPatched = async (directory: string, lieFile: string): Promise<Running
   const program = startProgram(process.execPath, ['--import', patch, PROGRAM, 'node', ...place, '--block-time-ms', '50', '--batch-interval-ms', '2000'], { env: { ...process.env, LIE_FILE: lieFile } })
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, program)
-  return { url, stop: program.stop }
+  return { ...program, url }
 }
 
 /** Keys come as variables: what is started sees those of now. */

@@ -46,7 +46,10 @@ function listening(child: ChildProcess): Promise<string> {
     child.stdout?.on('data', (part: Buffer) => {
       text += part.toString()
       const place = /Listening on (\S+)/.exec(text)?.[1]
-      if (place !== undefined) resolve(place)
+      if (place === undefined) return
+      // It says every request: what nobody reads must not be kept.
+      child.stdout?.removeAllListeners('data').resume()
+      resolve(place)
     })
     child.once('exit', (code) => reject(new AnvilError(`anvil left with ${code ?? 'a signal'}: ${text}`)))
   })
