@@ -80,7 +80,7 @@ async function untilRead<T>({ index, due }: ForcedCall, { l1, output }: ForceWor
 const late = (index: bigint, due: bigint) => failed(
   `the chain should have read entry ${index} by ${formatTime(due)}, and has not`,
   'L1 takes no batch without it, so the sequencer has stopped, or your node does not see L1. Do not send it again: it keeps its place, and is read before anything else by whoever posts next. ' +
-    'If no batch comes at all, anybody with a stake may take the sequencer’s place; keep `distribute exit-kit` of your account meanwhile',
+    'If no batch comes at all, anybody with a stake may take the sequencer’s place, with `distribute takeover`; keep `distribute exit-kit` of your account meanwhile',
 )
 
 async function reportByNode(call: ForcedCall, { blockNumber, transactionHash }: ListedDeposit, { l2, output, json }: ForceWorld): Promise<void> {
