@@ -2,6 +2,7 @@ import { createTree, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
 import type { Bytes32, Tree } from '@distribute/state-machine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { budget } from '../../../test/budget.ts'
+import { grindAround } from './testing/ground.ts'
 import { branchOff, createRandom, randomBytes, sceneOf } from './testing/scene.ts'
 import type { Random } from './testing/scene.ts'
 import { startTreeHarness } from './testing/tree-harness.ts'
@@ -73,11 +74,8 @@ test('random trees: what a key costs to check, and again for the new root', asyn
 /** A tree in which each of these keys stands 128 deep, or would, with 64 siblings that are not empty. */
 function groundTree(random: Random, keys: readonly Bytes32[], isPresent: boolean): Tree {
   const tree = createTree()
-  for (const key of keys) {
-    const depths = [127, ...Array.from({ length: 63 }, (_, i) => 2 * i + random(2))]
-    tree.apply(depths.map((depth) => ({ key: branchOff(random, key, depth), words: randomBytes(random, 6 * 32) })))
-    if (isPresent) tree.apply([{ key, words: randomBytes(random, 6 * 32) }])
-  }
+  grindAround(tree, keys, random)
+  if (isPresent) tree.apply(keys.map((key) => ({ key, words: randomBytes(random, 6 * 32) })))
   return tree
 }
 
