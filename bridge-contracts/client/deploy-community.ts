@@ -18,6 +18,10 @@ export interface Terms {
   readonly window: bigint
   /** how far a batch's last block may be behind L1's time */
   readonly maxLag: bigint
+  /** how long the sequencer may post no batch before its place can be taken */
+  readonly takeoverDelay: bigint
+  /** how long a batch of the sequencer's still stops that, and how long the next one has for its first */
+  readonly grace: bigint
   /** four times the dearest proof, of 10,000,000 gas, at 200 gwei */
   readonly requiredStake: bigint
   /** least price of a forced inbox entry */
@@ -27,6 +31,8 @@ export interface Terms {
 export const DEFAULT_TERMS: Terms = {
   window: 604_800n,
   maxLag: 86_400n,
+  takeoverDelay: 86_400n,
+  grace: 3_600n,
   requiredStake: 8n * 10n ** 18n,
   inboxFee: 10n ** 13n,
 }
@@ -59,7 +65,7 @@ export class DeployError extends Error {
 }
 
 /**
- * Deploys a community: what of the machine does not stand on L1 yet, then the Rollup, which makes Challenges, Stakes, Bridge and
+ * Deploys a community: what of the machine does not stand on L1 yet, then the Rollup, which makes Stakes, Challenges, Bridge and
  * Inbox in its constructor.
  *
  * @throws MachineError where the machine cannot be deployed; DeployError if the Rollup's fails on chain; viem's error with the contract's, if it would

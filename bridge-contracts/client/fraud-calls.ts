@@ -6,7 +6,6 @@ import type { EncodedCall, L1Call } from './call.ts'
 import { challengesAbi } from './generated/challenges.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { chainRecordTuple, claimTuple } from './rollup-calls.ts'
-import type { SequencerKeys } from './rollup-reads.ts'
 import { bytesOf, hexOf, hexOfAddress } from './values.ts'
 
 /** What shows on L1 that the root claimed after one segment is not what the segment leads to (FraudProof in IChallenges.sol). */
@@ -73,14 +72,6 @@ export const postRootsCall = (rollup: Address, { data, parent, chain, roots }: R
     abi: rollupAbi,
     name: 'postRoots',
     args: [dataTuple(data), claimTuple(parent), chainRecordTuple(chain), roots.map(hexOf)],
-  })
-
-/** Takes a convicted sequencer's place; by the new staker. */
-export const takeoverCall = (rollup: Address, { poster, signer, staker }: SequencerKeys): L1Call =>
-  l1Call(rollup, {
-    abi: rollupAbi,
-    name: 'takeover',
-    args: [{ poster: hexOfAddress(poster), signer: hexOfAddress(signer), staker: hexOfAddress(staker) }],
   })
 
 function fraudTuple(proof: FraudProof) {

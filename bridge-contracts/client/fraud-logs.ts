@@ -29,11 +29,30 @@ export interface LoggedRoots {
   readonly place: LogPlace
 }
 
+/** Another sequencer, from a time on. */
 export interface LoggedSequencer {
+  readonly term: bigint
+  readonly cause: TakeoverCause
   readonly previous: SequencerKeys
+  readonly current: SequencerKeys
+  /** L1 time in seconds from which it holds: ahead after silence, when a batch of `previous` still cancels it */
+  readonly since: bigint
+  /** index of its first batch */
+  readonly firstBatch: bigint
+  readonly place: LogPlace
+}
+
+/** A term that did not begin: `current` goes on. */
+export interface LoggedCancel {
+  readonly term: bigint
+  readonly cancelled: SequencerKeys
   readonly current: SequencerKeys
   readonly place: LogPlace
 }
+
+/** In the order of `Cause` in ISuccession.sol. */
+export const TAKEOVER_CAUSES = ['founding', 'conviction', 'handOver', 'idleness', 'silence'] as const
+export type TakeoverCause = (typeof TAKEOVER_CAUSES)[number]
 
 /** A conviction as its log tells it: times in seconds. */
 export interface LoggedConviction {
@@ -55,15 +74,26 @@ export type ClaimEvent =
   | (LoggedVoid & { readonly kind: 'void' })
   | (LoggedRoots & { readonly kind: 'roots' })
   | (LoggedSequencer & { readonly kind: 'sequencer' })
+  | (LoggedCancel & { readonly kind: 'takeoverCancelled' })
+
+const EVENTS = ['RootsVoided', 'RootsPosted', 'SequencerChanged', 'TakeoverCancelled'] as const
+
+/** A cause that is not known cannot be logged by these contracts. */
+const causeFrom = (cause: number): TakeoverCause => TAKEOVER_CAUSES[cause] ?? 'founding'
 
 /** Those among the logs of a rollup, in their order. */
 export function claimEventsIn(logs: readonly Log<bigint, number, false>[]): readonly ClaimEvent[] {
-  const parsed = parseEventLogs({ abi: rollupAbi, strict: true, eventName: ['RootsVoided', 'RootsPosted', 'SequencerChanged'], logs: [...logs] })
+  const parsed = parseEventLogs({ abi: rollupAbi, strict: true, eventName: [...EVENTS], logs: [...logs] })
   return parsed.map((log): ClaimEvent => {
     const place = placeOf(log)
     if (log.eventName === 'RootsVoided') return { kind: 'void', ...log.args, claimId: bytesOf(log.args.claimId), place }
     if (log.eventName === 'SequencerChanged') {
-      return { kind: 'sequencer', previous: keysFrom(log.args.previous), current: keysFrom(log.args.current), place }
+      const { term, since, firstBatch, cause, previous, current } = log.args
+      return { kind: 'sequencer', term, since, firstBatch, cause: causeFrom(cause), previous: keysFrom(previous), current: keysFrom(current), place }
+    }
+    if (log.eventName === 'TakeoverCancelled') {
+      const { term, cancelled, current } = log.args
+      return { kind: 'takeoverCancelled', term, cancelled: keysFrom(cancelled), current: keysFrom(current), place }
     }
     const { index, claimId, claim, roots } = log.args
     return { kind: 'roots', index, claimId: bytesOf(claimId), claim: claimFrom(claim), roots: roots.map(bytesOf), place }

@@ -23,11 +23,11 @@ export { DEFAULT_TERMS, DeployError, deployCommunity } from './deploy-community.
 export type { DeployOptions, Deployment, Terms } from './deploy-community.ts'
 
 export {
-  commitmentOf, commitmentTo, commitProofCall, postRootsCall, proveFraudCall, proveFraudWith, stageWitnessCall, takeoverCall, takePenaltyCall,
+  commitmentOf, commitmentTo, commitProofCall, postRootsCall, proveFraudCall, proveFraudWith, stageWitnessCall, takePenaltyCall,
 } from './fraud-calls.ts'
 export type { FraudProof, RootsToPost } from './fraud-calls.ts'
-export { claimEventsIn, readConvictions } from './fraud-logs.ts'
-export type { ClaimEvent, LoggedConviction, LoggedRoots, LoggedSequencer, LoggedVoid } from './fraud-logs.ts'
+export { claimEventsIn, readConvictions, TAKEOVER_CAUSES } from './fraud-logs.ts'
+export type { ClaimEvent, LoggedCancel, LoggedConviction, LoggedRoots, LoggedSequencer, LoggedVoid, TakeoverCause } from './fraud-logs.ts'
 export { readCommittedAt, readConviction, readNextParts } from './fraud-reads.ts'
 export type { KeptConviction } from './fraud-reads.ts'
 export { deployMachine, MachineError, machineOf } from './machine.ts'
@@ -46,4 +46,7 @@ export type { BlockRange, LogPlace } from './logs.ts'
 export { postedFactsIn, readGenesis, readPostedBatches, readRollupLogs } from './rollup-logs.ts'
 export type { LoggedBatch, LoggedFacts, LoggedGenesis, RollupLogs } from './rollup-logs.ts'
 export { readBatch, readBatchCount, readBatchCounts, readClaimCounts, readIsFinal, readKeptBlockHash, readRollupFacts, readStake } from './rollup-reads.ts'
+export { offerHandOverCall, takeoverCall, withdrawOfferCall } from './succession-calls.ts'
+export { readIsOffered, readSuccession, readTerm, readTermOfSigner, SuccessionError } from './succession-reads.ts'
+export type { SequencerTerm, Succession } from './succession-reads.ts'
 export type { BatchCounts, ClaimCounts, KeptBatch, L1Contracts, RollupFacts, SequencerKeys } from './rollup-reads.ts'

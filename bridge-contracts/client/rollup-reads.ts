@@ -26,6 +26,10 @@ export interface RollupFacts {
   readonly window: bigint
   readonly inboxDelay: bigint
   readonly maxLag: bigint
+  /** how long the sequencer may post no batch */
+  readonly takeoverDelay: bigint
+  /** how long a takeover after silence can be stopped, and how long a taker has for its first batch */
+  readonly grace: bigint
   readonly requiredStake: bigint
   readonly inboxFee: bigint
   readonly sequencer: SequencerKeys
@@ -40,7 +44,7 @@ export interface SequencerKeys {
 
 export async function readRollupFacts(reader: L1Reader, rollup: Address): Promise<RollupFacts> {
   const target = targetOf(rollup)
-  const [inbox, bridge, stakes, challenges, genesisHash, window, inboxDelay, maxLag, requiredStake, keys] = await Promise.all([
+  const [inbox, bridge, stakes, challenges, genesisHash, window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, keys] = await Promise.all([
     readContract(reader, { ...target, functionName: 'inbox' }),
     readContract(reader, { ...target, functionName: 'bridge' }),
     readContract(reader, { ...target, functionName: 'stakes' }),
@@ -49,6 +53,8 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
     readContract(reader, { ...target, functionName: 'window' }),
     readContract(reader, { ...target, functionName: 'inboxDelay' }),
     readContract(reader, { ...target, functionName: 'maxLag' }),
+    readContract(reader, { ...target, functionName: 'takeoverDelay' }),
+    readContract(reader, { ...target, functionName: 'grace' }),
     readContract(reader, { ...target, functionName: 'requiredStake' }),
     readContract(reader, { ...target, functionName: 'sequencer' }),
   ])
@@ -61,7 +67,7 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
     executor: addressOf(executor),
   }
   const sequencer = { poster: addressOf(keys.poster), signer: addressOf(keys.signer), staker: addressOf(keys.staker) }
-  return { contracts, genesisHash: bytesOf(genesisHash), window, inboxDelay, maxLag, requiredStake, inboxFee, sequencer }
+  return { contracts, genesisHash: bytesOf(genesisHash), window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, inboxFee, sequencer }
 }
 
 export interface BatchCounts {

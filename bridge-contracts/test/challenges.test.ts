@@ -6,8 +6,9 @@ import type { Address, BatchClaim, BatchData, Bytes32, ChainConfig, Genesis, Tre
 import { afterAll, beforeEach, beforeAll, expect, test } from 'vitest'
 import { challengesAbi } from '../client/generated/challenges.ts'
 import {
-  commitmentOf, commitProofCall, postRootsCall, proveFraudCall, stageWitnessCall, takeoverCall, takePenaltyCall,
+  commitmentOf, commitProofCall, postRootsCall, proveFraudCall, stageWitnessCall, takePenaltyCall,
 } from '../client/fraud-calls.ts'
+import { takeoverCall } from '../client/succession-calls.ts'
 import type { FraudProof } from '../client/fraud-calls.ts'
 import { submit } from '../client/call.ts'
 import { depositStakeCall, withdrawStakeCall } from '../client/rollup-calls.ts'

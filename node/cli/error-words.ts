@@ -78,8 +78,15 @@ const L1_ERRORS: { readonly [name: string]: Words | undefined } = {
   FeeTooLow: words('the inbox asks for a higher fee', 'read it from the inbox contract: fee()'),
   BadGenesis: words('L1’s clock is behind the genesis time', 'wait a moment and try again, or write a genesis with an earlier --timestamp'),
   BadWindow: words('the challenge window is zero or longer than a year', 'give another --window'),
+  BadTakeover: words('the takeover delay or the grace is zero or longer than a year', 'give another --takeover-delay or --grace'),
   BadSequencer: words('one of the sequencer’s three addresses is missing', 'check the keys of the directory'),
   StakeTooLow: words('the sequencer’s stake is below what the community asks for', 'deposit more stake'),
+  SequencerStands: words('the sequencer’s stake stands, and it is not silent for long enough', 'wait until takeover is open, or have its staker offer the place'),
+  TakeoverPending: words('somebody else takes over already', 'wait until the grace is over: then the place is theirs, or the old sequencer has gone on'),
+  SignerUsed: words('this signing key was named in a takeover before', 'make another one: a signing key serves in one term only'),
+  NotTheStaker: words('this can only be sent by the account that holds the stake', 'send it with the stake’s key'),
+  StakeLocked: words('the stake still answers for what was posted or promised', 'wait until its lock ends'),
+  StakeIsFrozen: words('the stake answers for a conviction', 'nothing can be done until the penalty is taken'),
   NoStake: words('a stake of zero', 'give an amount above zero'),
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addressFromBytes, encodeRlp } from '@distribute/state-machine'
+import { TAKEOVER_CAUSES } from '@distribute/bridge-contracts'
 import { decodeEvents, encodeEvents, type StoredEvent } from './claim-events.ts'
 
 const number = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
@@ -12,7 +13,8 @@ const before = fc.record({ claimId: hash, round: number, claimant: address, clai
 const event: fc.Arbitrary<StoredEvent> = fc.oneof(
   fc.record({ kind: fc.constant('void' as const), place, index: number, end: number, round: number, claimId: hash }),
   fc.record({ kind: fc.constant('roots' as const), place, index: number, claimId: hash, before }),
-  fc.record({ kind: fc.constant('sequencer' as const), place, previous: keys, current: keys }),
+  fc.record({ kind: fc.constant('sequencer' as const), place, term: number, cause: fc.constantFrom(...TAKEOVER_CAUSES), previous: keys, current: keys, since: number, firstBatch: number }),
+  fc.record({ kind: fc.constant('takeoverCancelled' as const), place, term: number, cancelled: keys, current: keys }),
 )
 
 test('events come back as they were written', () => {

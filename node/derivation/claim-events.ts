@@ -1,5 +1,5 @@
 import { bigintToBytes, bytesToBigint, decodeRlp, encodeRlp, addressFromBytes, addressToBytes, type Address, type RlpItem } from '@distribute/state-machine'
-import type { ClaimEvent, SequencerKeys } from '@distribute/bridge-contracts'
+import { TAKEOVER_CAUSES, type ClaimEvent, type SequencerKeys, type TakeoverCause } from '@distribute/bridge-contracts'
 import type { StoredBatch } from '../storage/batch-row.ts'
 import { DerivationError } from './errors.ts'
 
@@ -18,12 +18,13 @@ export interface EventPlace {
 export type StoredEvent =
   | { readonly kind: 'void'; readonly place: EventPlace; readonly index: bigint; readonly end: bigint; readonly round: bigint; readonly claimId: Uint8Array }
   | { readonly kind: 'roots'; readonly place: EventPlace; readonly index: bigint; readonly claimId: Uint8Array; readonly before: ClaimPart }
-  | { readonly kind: 'sequencer'; readonly place: EventPlace; readonly previous: SequencerKeys; readonly current: SequencerKeys }
+  | { readonly kind: 'sequencer'; readonly place: EventPlace; readonly term: bigint; readonly cause: TakeoverCause; readonly previous: SequencerKeys; readonly current: SequencerKeys; readonly since: bigint; readonly firstBatch: bigint }
+  | { readonly kind: 'takeoverCancelled'; readonly place: EventPlace; readonly term: bigint; readonly cancelled: SequencerKeys; readonly current: SequencerKeys }
 
 export const placeOfEvent = ({ place: { blockNumber, blockHash, transactionHash, logIndex } }: ClaimEvent): EventPlace =>
   ({ l1Block: blockNumber, l1Hash: blockHash, transactionHash, logIndex: BigInt(logIndex) })
 
-const KINDS = ['void', 'roots', 'sequencer'] as const
+const KINDS = ['void', 'roots', 'sequencer', 'takeoverCancelled'] as const
 const number = (value: bigint): Uint8Array => bigintToBytes(value, 8)
 const keysOf = ({ poster, signer, staker }: SequencerKeys): RlpItem[] => [poster, signer, staker].map(addressToBytes)
 const claimOf = ({ claimId, round, claimant, claimTime, rootsRoot, lastRoot, cursor }: ClaimPart): RlpItem[] =>
@@ -32,7 +33,9 @@ const claimOf = ({ claimId, round, claimant, claimTime, rootsRoot, lastRoot, cur
 const contentOf = (event: StoredEvent): RlpItem[] => {
   if (event.kind === 'void') return [number(event.index), number(event.end), number(event.round), event.claimId]
   if (event.kind === 'roots') return [number(event.index), event.claimId, ...claimOf(event.before)]
-  return [...keysOf(event.previous), ...keysOf(event.current)]
+  if (event.kind === 'takeoverCancelled') return [number(event.term), ...keysOf(event.cancelled), ...keysOf(event.current)]
+  const { term, cause, since, firstBatch } = event
+  return [...[term, BigInt(TAKEOVER_CAUSES.indexOf(cause)), since, firstBatch].map(number), ...keysOf(event.previous), ...keysOf(event.current)]
 }
 
 export const encodeEvents = (events: readonly StoredEvent[]): Uint8Array =>
@@ -54,7 +57,8 @@ const decodeEvent = (item: RlpItem): StoredEvent => {
   const place = { l1Block: fields.number(), l1Hash: fields.bytes(), transactionHash: fields.bytes(), logIndex: fields.number() }
   if (kind === 'void') return { kind, place, index: fields.number(), end: fields.number(), round: fields.number(), claimId: fields.bytes() }
   if (kind === 'roots') return { kind, place, index: fields.number(), claimId: fields.bytes(), before: takeClaim(fields) }
-  if (kind === 'sequencer') return { kind, place, previous: takeKeys(fields), current: takeKeys(fields) }
+  if (kind === 'takeoverCancelled') return { kind, place, term: fields.number(), cancelled: takeKeys(fields), current: takeKeys(fields) }
+  if (kind === 'sequencer') return { kind, place, ...takeTerm(fields), previous: takeKeys(fields), current: takeKeys(fields) }
   throw corrupt('one is of no kind')
 }
 
@@ -80,6 +84,11 @@ const takeClaim = (fields: Fields): ClaimPart => ({
   claimId: fields.bytes(), round: fields.number(), claimant: fields.address(), claimTime: fields.number(),
   rootsRoot: fields.bytes(), lastRoot: fields.bytes(), cursor: fields.number(),
 })
+const takeTerm = (fields: Fields): { readonly term: bigint; readonly cause: TakeoverCause; readonly since: bigint; readonly firstBatch: bigint } => {
+  const [term, cause] = [fields.number(), TAKEOVER_CAUSES[Number(fields.number())]]
+  if (cause === undefined) throw corrupt('one has no cause')
+  return { term, cause, since: fields.number(), firstBatch: fields.number() }
+}
 const takeKeys = (fields: Fields): SequencerKeys => ({ poster: fields.address(), signer: fields.address(), staker: fields.address() })
 
 const corrupt = (how: string): DerivationError => new DerivationError('CorruptNotes', `the notes of what became of claims: ${how}`)

@@ -9,7 +9,10 @@ export type ClaimNews =
   | { readonly type: 'rootsVoided'; readonly batch: bigint; readonly lastBatch: bigint; readonly claimId: Uint8Array; readonly l1Block: bigint; readonly transactionHash: Uint8Array }
   /** Somebody answers for the roots of a batch again; its withdrawals wait until `readyAt`. */
   | { readonly type: 'rootsPosted'; readonly batch: bigint; readonly claimId: Uint8Array; readonly claimant: Address; readonly readyAt: bigint }
-  | { readonly type: 'sequencerChanged'; readonly sequencer: SequencerKeys }
+  /** Another sequencer, from `since` on: while that lies ahead, a batch of the old one still cancels it. */
+  | { readonly type: 'sequencerChanged'; readonly sequencer: SequencerKeys; readonly since: bigint }
+  /** It was: this sequencer goes on. */
+  | { readonly type: 'takeoverCancelled'; readonly sequencer: SequencerKeys }
   /** An L1 reorg took a conviction away: its claims stand as before. */
   | { readonly type: 'convictionReverted'; readonly batch: bigint; readonly claimId: Uint8Array }
 

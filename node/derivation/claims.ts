@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from '@distribute/state-machine'
-import type { ClaimEvent, LoggedRoots, LoggedSequencer, LoggedVoid } from '@distribute/bridge-contracts'
+import type { ClaimEvent, LoggedCancel, LoggedRoots, LoggedSequencer, LoggedVoid } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import type { L1Range } from '../l1/read-range.ts'
 import type { Log } from '../l1/log.ts'
@@ -102,7 +102,8 @@ export const loadClaims = async (dependencies: ClaimsDependencies): Promise<Clai
       if (events.some((known) => samePlace(known.place, place))) return
       if (event.kind === 'void') await takeVoid(event, place, add, dependencies)
       else if (event.kind === 'roots') await takeRoots(event, place, add, dependencies)
-      else await takeSequencer(event, place, add, dependencies)
+      else if (event.kind === 'sequencer') await takeSequencer(event, place, add, dependencies)
+      else await takeCancel(event, place, add, dependencies)
     },
     upTo,
     confirmed(l1Block, range) {
@@ -115,7 +116,7 @@ export const loadClaims = async (dependencies: ClaimsDependencies): Promise<Clai
       return events.length
     },
     before(batch) {
-      const first = events.findIndex((event) => event.kind !== 'sequencer' && event.index >= batch)
+      const first = events.findIndex((event) => (event.kind === 'void' || event.kind === 'roots') && event.index >= batch)
       return first < 0 ? events.length : first
     },
     async undo(keep) {
@@ -153,10 +154,17 @@ const takeRoots = async ({ index, claim, claimId, roots }: LoggedRoots, place: E
   tell({ type: 'rootsPosted', batch: index, claimId, claimant, readyAt })
 }
 
-const takeSequencer = async ({ previous, current }: LoggedSequencer, place: EventPlace, add: Add, { log, tell }: ClaimsDependencies): Promise<void> => {
-  await add({ kind: 'sequencer', place, previous, current })
-  log.warn({ previous, current }, `the sequencer was replaced: ${current.poster} posts from now on, and the stake of ${current.staker} answers for it`)
-  tell({ type: 'sequencerChanged', sequencer: current })
+const takeSequencer = async ({ term, cause, previous, current, since, firstBatch }: LoggedSequencer, place: EventPlace, add: Add, { log, tell }: ClaimsDependencies): Promise<void> => {
+  await add({ kind: 'sequencer', place, term, cause, previous, current, since, firstBatch })
+  const from = cause === 'silence' ? `${new Date(Number(since) * 1_000).toISOString()} on, unless ${previous.poster} posts a batch before` : 'now on'
+  log.warn({ term, cause, previous, current, since }, `the sequencer is replaced (${cause}): ${current.poster} posts from ${from}, and the stake of ${current.staker} answers for it`)
+  tell({ type: 'sequencerChanged', sequencer: current, since })
+}
+
+const takeCancel = async ({ term, cancelled, current }: LoggedCancel, place: EventPlace, add: Add, { log, tell }: ClaimsDependencies): Promise<void> => {
+  await add({ kind: 'takeoverCancelled', place, term, cancelled, current })
+  log.warn({ term, cancelled, current }, `the takeover by ${cancelled.staker} was cancelled: ${current.poster} goes on posting`)
+  tell({ type: 'takeoverCancelled', sequencer: current })
 }
 
 const partOf = ({ claimId, round, claimant, claimTime, rootsRoot, lastRoot, cursor }: StoredBatch): ClaimPart =>

@@ -106,7 +106,7 @@ async function prepare(directory: string, settings: DevnetSettings, openL1: () =
 async function deployDevnet(community: DevnetCommunity, settings: DevnetSettings, l1: DevnetL1, log: Logger): Promise<RollupFile> {
   const { posting, signing, stake } = operatorAccounts()
   const sequencer = { poster: posting.address, signer: signing.address, staker: stake.address }
-  const plan = { genesis: community.genesis, sequencer, terms: { window: BigInt(settings.window) }, postingFunds: 0n }
+  const plan = { genesis: community.genesis, sequencer, terms: { window: BigInt(settings.window), takeoverDelay: BigInt(settings.takeoverDelay), grace: BigInt(settings.grace) }, postingFunds: 0n }
   return deploy(plan, createL1Clients(l1.url, stake.privateKey), {
     onStep: ({ name, gasUsed }) => log.info({ component: 'devnet', gasUsed }, `L1: ${name}`),
     // Written last, when the accounts have their ether: only a community that is whole is gone on with.

@@ -19,6 +19,8 @@ export const DEVNET_SETTINGS = {
   batchInterval: durationSetting('how long work waits at most for its batch', { min: 100, max: 60_000 }, { fallback: 2_000 }),
   l1BlockTime: integerSetting('seconds between L1 blocks; a transaction has one at once', '<seconds>', { min: 1, max: 60 }, { fallback: 1 }),
   window: integerSetting('challenge window in seconds, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 60 }),
+  takeoverDelay: integerSetting('seconds without a batch after which the sequencer can be replaced, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 60 }),
+  grace: integerSetting('seconds in which a batch still stops that, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 5 }),
   inboxDelay: integerSetting('seconds that an inbox entry may stay unread, at the first start', '<seconds>', { min: 5, max: DAY }, { fallback: 30 }),
   replica: toggleSetting('run a replica beside the sequencer', { fallback: true }),
   anvil: optionalText('anvil binary', '<file>', { fallbackText: 'the one npm installed' }),

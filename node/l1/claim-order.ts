@@ -22,6 +22,7 @@ export const countsAfter = (counts: ClaimCounts, log: RollupLog): ClaimCounts | 
     case 'roots':
       return log.index === claims && claims < batches && log.claim.round === round ? { ...counts, claims: claims + 1n } : undefined
     case 'sequencer':
+    case 'takeoverCancelled':
       return counts
   }
 }

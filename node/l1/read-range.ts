@@ -74,6 +74,7 @@ const countsBehind = (range: L1Range, known: ClaimCounts): ClaimCounts =>
 const nameOf = (log: RollupLog): string => {
   if (log.kind === 'batch') return `batch ${log.logged.batch.index}`
   if (log.kind === 'sequencer') return 'another sequencer'
+  if (log.kind === 'takeoverCancelled') return 'a takeover that was cancelled'
   return `${log.kind === 'void' ? 'void roots' : 'new roots'} of batch ${log.index}`
 }
 

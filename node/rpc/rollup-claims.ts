@@ -56,7 +56,8 @@ export async function voidRoots(context: RpcContext): Promise<readonly unknown[]
 
 const formatNews = (news: ClaimNews): unknown => {
   const { type } = news
-  if (type === 'sequencerChanged') return { type, sequencer: news.sequencer }
+  if (type === 'sequencerChanged') return { type, sequencer: news.sequencer, since: quantity(news.since) }
+  if (type === 'takeoverCancelled') return { type, sequencer: news.sequencer }
   const named = { type, batch: quantity(news.batch), claimId: toHex(news.claimId) }
   if (type === 'wrongRoot') return { ...named, segment: quantity(BigInt(news.segment)) }
   if (type === 'rootsVoided') {

@@ -15,6 +15,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createSequencerClock } from './clock.ts'
 import { SequencingError } from './errors.ts'
+import { heartbeatOf } from './heartbeat.ts'
 import { startKeeper } from './keeper-start.ts'
 import { readableEntries } from './readable.ts'
 import { createReturning } from './returning.ts'
@@ -110,7 +111,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),
-      heartbeat: BigInt(Math.ceil(config.heartbeatMs / 1_000)),
+      heartbeat: heartbeatOf(BigInt(Math.ceil(config.heartbeatMs / 1_000)), facts),
       maxLag: facts.maxLag,
       pollMs: config.l1PollMs,
     },

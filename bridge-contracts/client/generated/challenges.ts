@@ -1,6 +1,6 @@
 // Written by `npm run generate` from the Solidity sources. Change those instead.
 export const challengesAbi = [
-  {"inputs":[{"internalType":"contract IExecutor","name":"executor_","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[{"internalType":"contract IRollup","name":"rollup","type":"address"},{"internalType":"contract IExecutor","name":"executor_","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"ClaimId","name":"claimId","type":"bytes32"},{"indexed":true,"internalType":"address","name":"beneficiary","type":"address"},{"indexed":false,"internalType":"uint64","name":"committedAt","type":"uint64"}],"name":"BeneficiaryChanged","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint64","name":"index","type":"uint64"},{"indexed":true,"internalType":"ClaimId","name":"claimId","type":"bytes32"},{"indexed":true,"internalType":"address","name":"claimant","type":"address"},{"indexed":false,"internalType":"uint32","name":"segment","type":"uint32"},{"indexed":false,"internalType":"bytes32","name":"claimedRoot","type":"bytes32"},{"indexed":false,"internalType":"bytes32","name":"actualRoot","type":"bytes32"},{"indexed":false,"internalType":"address","name":"prover","type":"address"},{"indexed":false,"internalType":"address","name":"beneficiary","type":"address"},{"indexed":false,"internalType":"uint64","name":"due","type":"uint64"}],"name":"Convicted","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint64","name":"index","type":"uint64"},{"indexed":true,"internalType":"ClaimId","name":"claimId","type":"bytes32"},{"indexed":true,"internalType":"address","name":"claimant","type":"address"}],"name":"ConvictionCancelled","type":"event"},
@@ -22,6 +22,7 @@ export const challengesAbi = [
   {"inputs":[{"internalType":"bytes32","name":"root","type":"bytes32"},{"internalType":"uint64","name":"time","type":"uint64"}],"name":"BadGenesis","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"length","type":"uint256"},{"internalType":"uint256","name":"limit","type":"uint256"}],"name":"BadPayloadLength","type":"error"},
   {"inputs":[{"components":[{"internalType":"address","name":"poster","type":"address"},{"internalType":"address","name":"signer","type":"address"},{"internalType":"address","name":"staker","type":"address"}],"internalType":"struct Sequencer","name":"sequencer","type":"tuple"}],"name":"BadSequencer","type":"error"},
+  {"inputs":[{"internalType":"uint64","name":"takeoverDelay","type":"uint64"},{"internalType":"uint64","name":"grace","type":"uint64"}],"name":"BadTakeover","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"window","type":"uint64"}],"name":"BadWindow","type":"error"},
   {"inputs":[{"internalType":"enum ProofFault","name":"fault","type":"uint8"}],"name":"BadWitness","type":"error"},
   {"inputs":[],"name":"BlockUnfinished","type":"error"},
@@ -63,10 +64,12 @@ export const challengesAbi = [
   {"inputs":[{"internalType":"uint32","name":"index","type":"uint32"}],"name":"SegmentNotPosted","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"index","type":"uint256"},{"internalType":"uint256","name":"length","type":"uint256"},{"internalType":"uint256","name":"limit","type":"uint256"}],"name":"SegmentTooLong","type":"error"},
   {"inputs":[{"internalType":"address","name":"staker","type":"address"}],"name":"SequencerStands","type":"error"},
+  {"inputs":[{"internalType":"address","name":"signer","type":"address"}],"name":"SignerUsed","type":"error"},
   {"inputs":[{"internalType":"address","name":"staker","type":"address"}],"name":"StakeIsFrozen","type":"error"},
   {"inputs":[{"internalType":"address","name":"staker","type":"address"},{"internalType":"uint64","name":"until","type":"uint64"}],"name":"StakeLocked","type":"error"},
   {"inputs":[{"internalType":"address","name":"to","type":"address"}],"name":"StakeRefused","type":"error"},
   {"inputs":[{"internalType":"address","name":"staker","type":"address"},{"internalType":"uint256","name":"staked","type":"uint256"},{"internalType":"uint256","name":"required","type":"uint256"}],"name":"StakeTooLow","type":"error"},
+  {"inputs":[{"internalType":"uint64","name":"since","type":"uint64"}],"name":"TakeoverPending","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"index","type":"uint256"},{"internalType":"uint64","name":"time","type":"uint64"},{"internalType":"uint256","name":"l1Time","type":"uint256"}],"name":"TimeAhead","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"time","type":"uint64"},{"internalType":"uint256","name":"l1Time","type":"uint256"}],"name":"TooFarBehind","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"index","type":"uint64"},{"internalType":"uint64","name":"length","type":"uint64"}],"name":"UnknownEntry","type":"error"},

@@ -6,23 +6,9 @@ import {IInbox} from "./IInbox.sol";
 import {IL1Bridge} from "./IL1Bridge.sol";
 import {ChainRecordProof} from "../proof/ChainRecord.sol";
 import {IChallenges} from "./IChallenges.sol";
+import {ISuccession, L1Block} from "./ISuccession.sol";
 import {BatchData, DataId} from "../rollup/DataId.sol";
 import {Claim, ClaimId} from "../rollup/ClaimId.sol";
-
-/// Three keys, so that the one which must be online at each block is not the one that holds the stake.
-struct Sequencer {
-    /// sends batches
-    address poster;
-    /// signs block headers
-    address signer;
-    /// whose stake answers for both
-    address staker;
-}
-
-struct L1Block {
-    uint64 number;
-    bytes32 hash;
-}
 
 /// What L1 keeps of a batch.
 struct Batch {
@@ -34,7 +20,7 @@ struct Batch {
 /// @title The rollup: the order of the chain's transactions, and claims about where they lead
 /// @notice Order is data and stands for ever once posted. Roots are claims of somebody with a stake, final after a window.
 /// @dev rollup.md section 5, docs/formats.md section 6. Times in seconds, ether in wei. Batches count from 0, which is genesis.
-interface IRollup {
+interface IRollup is ISuccession {
     /// @notice The community's genesis, so that L1 alone is enough to rebuild the chain.
     event GenesisLogged(bytes32 indexed genesisHash, bytes32 indexed root, uint64 time, bytes genesis);
 
@@ -63,9 +49,6 @@ interface IRollup {
     /// @param round of claims from now on
     event RootsVoided(uint64 indexed index, ClaimId indexed claimId, uint64 end, uint64 round);
 
-    /// @notice Another sequencer took over.
-    event SequencerChanged(Sequencer previous, Sequencer current);
-
     /// @notice The hash of an L1 block is kept for good.
     event BlockHashKept(uint64 indexed number, bytes32 hash);
 
@@ -74,9 +57,6 @@ interface IRollup {
 
     /// @notice The window is zero or over a year.
     error BadWindow(uint64 window);
-
-    /// @notice A sequencer without one of its three addresses.
-    error BadSequencer(Sequencer sequencer);
 
     /// @notice There is no contract at the executor's address.
     error BadExecutor(address executor);
@@ -92,12 +72,6 @@ interface IRollup {
 
     /// @notice Voiding roots is the Challenges' alone.
     error NotTheChallenges(address sender);
-
-    /// @notice The sequencer's stake stands: there is no reason to take over.
-    error SequencerStands(address staker);
-
-    /// @notice Only who holds the stake can offer it.
-    error NotTheStaker(address sender, address staker);
 
     /// @notice Only the sequencer's posting key may post.
     error NotThePoster(address sender, address poster);
@@ -176,10 +150,6 @@ interface IRollup {
     /// @dev MUST revert for any other sender than the Challenges.
     function voidRoots(uint64 index, ClaimId claimId) external;
 
-    /// @notice Takes the place of a sequencer that was convicted, at once. The sender is the new staker.
-    /// @dev MUST revert while the sequencer's stake stands.
-    function takeover(Sequencer calldata next) external;
-
     /// @notice Keeps the hash of a recent L1 block for good. Anybody MAY send it.
     /// @dev MUST revert with `UnknownL1Block` if the hash is not known any more, and was not kept.
     function keepBlockHash(uint64 number) external returns (bytes32 hash);
@@ -201,9 +171,6 @@ interface IRollup {
 
     /// @notice The hash of L1 block `number` if it was kept, else 0.
     function blockHashOf(uint64 number) external view returns (bytes32);
-
-    /// @notice Who posts, signs and stakes.
-    function sequencer() external view returns (Sequencer memory);
 
     /// @notice keccak256 of the genesis JSON.
     function genesisHash() external view returns (bytes32);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IChallenges} from "./IChallenges.sol";
+
 /// @title Custody of the stakes that answer for roots and promises
 /// @notice A stake is locked whole by each claim of its staker, until two windows after it: a claim can be convicted until its
 /// window ends, and a penalty is taken one window after the conviction.
@@ -25,7 +27,7 @@ interface IStakes {
     /// @notice `to` did not accept the ether.
     error StakeRefused(address to);
 
-    /// @notice Locking is the Rollup's alone.
+    /// @notice Locking, and punishing who took over and posted nothing, is the Rollup's alone.
     error NotTheRollup(address sender);
 
     /// @notice Freezing and slashing are the Challenges' alone.
@@ -36,6 +38,9 @@ interface IStakes {
 
     /// @notice The one that may lock.
     function rollup() external view returns (address);
+
+    /// @notice The one that takes stakes for wrong roots.
+    function challenges() external view returns (IChallenges);
 
     /// @notice Adds the value to the stake of `staker`, who alone can take it back. Anybody MAY pay.
     function deposit(address staker) external payable;
@@ -49,6 +54,10 @@ interface IStakes {
     /// @return amount the stake
     function lock(address staker, uint64 until) external returns (uint256 amount);
 
+    /// @notice Locks the stake of `staker` until `until`, frozen or not, whatever it is.
+    /// @dev MUST revert for any other sender than the Rollup.
+    function keep(address staker, uint64 until) external;
+
     /// @notice Keeps the stake of a convicted staker where it is; once for each conviction.
     /// @dev MUST revert for any other sender than the Challenges.
     function freeze(address staker) external;
@@ -59,6 +68,10 @@ interface IStakes {
     /// @notice Takes the whole stake and ends one freeze: half is burned and half becomes `beneficiary`'s stake, without lock. With
     /// beneficiary 0 all is burned.
     function slash(address staker, address beneficiary) external returns (uint256 burned, uint256 credited);
+
+    /// @notice Burns half of what is staked.
+    /// @dev MUST revert for any other sender than the Rollup.
+    function burnHalf(address staker) external returns (uint256 burned);
 
     /// @notice Whether a penalty was ever taken from `staker`.
     function wasSlashed(address staker) external view returns (bool);

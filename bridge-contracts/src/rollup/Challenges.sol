@@ -12,7 +12,7 @@ import {Parts} from "./Parts.sol";
 contract Challenges is IChallenges {
     using Evidence for FraudProof;
 
-    /// The Rollup deploys this contract, so the two know each other from the start.
+    /// The stakes, which the Rollup deploys, deploy this contract: all know each other from the start.
     IRollup private immutable _rollup;
     /// @inheritdoc IChallenges
     IExecutor public immutable executor;
@@ -24,8 +24,8 @@ contract Challenges is IChallenges {
     /// Those that an earlier one could cancel, in order of conviction.
     ClaimId[] private _pending;
 
-    constructor(IExecutor executor_) {
-        _rollup = IRollup(msg.sender);
+    constructor(IRollup rollup, IExecutor executor_) {
+        _rollup = rollup;
         executor = executor_;
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IExecutor} from "../interfaces/IExecutor.sol";
-import {Sequencer} from "../interfaces/IRollup.sol";
+import {Sequencer} from "../interfaces/ISuccession.sol";
 
 /// What a community's rollup is deployed with. Nothing of it can be changed by an owner; there is none.
 struct Config {
@@ -16,6 +16,8 @@ struct Config {
     /// the genesis parameter of that name
     uint64 inboxDelay;
     uint64 maxLag;
+    uint64 takeoverDelay;
+    uint64 grace;
     uint256 requiredStake;
     uint96 inboxFee;
     /// the state machine, of this genesis; its address follows from its code and the genesis (client/machine.ts)

@@ -1,50 +1,40 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRollup, Batch, L1Block, Sequencer} from "../interfaces/IRollup.sol";
+import {IRollup, Batch} from "../interfaces/IRollup.sol";
+import {L1Block} from "../interfaces/ISuccession.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
-import {IStakes} from "../interfaces/IStakes.sol";
 import {IChallenges} from "../interfaces/IChallenges.sol";
 import {Bridge} from "../bridge/Bridge.sol";
 import {Segments} from "../generated/Params.sol";
 import {ChainRecord, ChainRecordProof, ChainRecords} from "../proof/ChainRecord.sol";
 import {Merkle} from "../proof/Merkle.sol";
-import {Challenges} from "./Challenges.sol";
 import {Claim, ClaimId, claimIdOf} from "./ClaimId.sol";
 import {Config} from "./Config.sol";
 import {BatchData, DataId, dataIdOf, genesisDataId} from "./DataId.sol";
 import {L1History} from "./L1History.sol";
 import {SegmentHead} from "./SegmentHead.sol";
-import {Stakes} from "./Stakes.sol";
+import {Succession} from "./Succession.sol";
 import {Progress, TimeRules} from "./TimeRules.sol";
 
 /// @title The rollup
-/// @dev It deploys the challenges, the stakes and the bridge, and the bridge its inbox: all know each other from their constructors,
-/// with nothing to wire afterwards and nobody who could.
-contract Rollup is IRollup {
+/// @dev It deploys the stakes, which deploy those that may take them, and the bridge, which deploys its inbox: all know each other from
+/// their constructors, with nothing to wire afterwards and nobody who could.
+contract Rollup is Succession {
     using ChainRecords for ChainRecordProof;
     using SegmentHead for bytes;
 
-    uint64 private constant LONGEST_WINDOW = 365 days;
-
     /// @inheritdoc IRollup
     bytes32 public immutable genesisHash;
-    /// @inheritdoc IRollup
-    uint64 public immutable window;
     /// @inheritdoc IRollup
     uint64 public immutable inboxDelay;
     /// @inheritdoc IRollup
     uint64 public immutable maxLag;
     /// @inheritdoc IRollup
-    uint256 public immutable requiredStake;
-    /// @inheritdoc IRollup
     IInbox public immutable inbox;
     /// @inheritdoc IRollup
     IL1Bridge public immutable bridge;
-    /// @inheritdoc IRollup
-    IStakes public immutable stakes;
-
     /// @inheritdoc IRollup
     IChallenges public immutable challenges;
 
@@ -57,19 +47,14 @@ contract Rollup is IRollup {
     /// @inheritdoc IRollup
     mapping(uint64 number => bytes32) public blockHashOf;
 
-    Sequencer private _sequencer;
     mapping(uint64 index => Batch) private _batches;
 
-    constructor(Config memory config) {
+    constructor(Config memory config) Succession(config) {
         _checkConfig(config);
         genesisHash = keccak256(config.genesis);
-        window = config.window;
         inboxDelay = config.inboxDelay;
         maxLag = config.maxLag;
-        requiredStake = config.requiredStake;
-        _sequencer = config.sequencer;
-        challenges = new Challenges(config.executor);
-        stakes = new Stakes(address(challenges));
+        challenges = stakes.challenges();
         bridge = new Bridge(config.inboxFee);
         inbox = bridge.inbox();
 
@@ -88,7 +73,7 @@ contract Rollup is IRollup {
         bytes[] calldata segments,
         bytes32[] calldata roots
     ) external {
-        _checkPoster();
+        address claimant = _checkPoster();
         _checkHead(parent);
         _checkL1Block(l1Block);
         bool inboxOnly = _checkSegments(segments, roots);
@@ -96,7 +81,8 @@ contract Rollup is IRollup {
         uint64 inboxLength = inbox.length();
         ChainRecord memory record = _checkChain(parent.cursor, inboxLength, chain, roots[roots.length - 1]);
         _checkTimes(parent.cursor, inboxLength, inboxRolling, record, inboxOnly);
-        _append(parent.dataId, inboxLength, record.cursor, l1Block, segments, roots);
+        _append(claimant, parent.dataId, inboxLength, record.cursor, l1Block, segments, roots);
+        _heard();
     }
 
     /// @inheritdoc IRollup
@@ -114,31 +100,24 @@ contract Rollup is IRollup {
         uint64 cursor = _checkChain(parent.cursor, data.inboxLength, chain, last).cursor;
 
         uint64 time = uint64(block.timestamp);
-        _lockStake(msg.sender, time);
+        // A claim can be convicted until its window ends, and the penalty falls due one window after that.
+        _lockStake(msg.sender, time + 2 * window);
         Claim memory claim = Claim(
             _batches[index].dataId, round, msg.sender, time, Merkle.root(roots), last, cursor, uint32(roots.length)
         );
         emit RootsPosted(index, claim.dataId, _store(index, claim), claim, roots);
+        if (!_areRootsMissing()) _rootsComplete();
     }
 
     /// @inheritdoc IRollup
     function voidRoots(uint64 index, ClaimId claimId) external {
         if (msg.sender != address(challenges)) revert NotTheChallenges(msg.sender);
+        // Without roots the sequencer could not answer a takeover that is under way.
+        _cancelPending();
         uint64 end = claimCount;
         claimCount = index;
         round++;
         emit RootsVoided(index, claimId, end, round);
-    }
-
-    /// @inheritdoc IRollup
-    function takeover(Sequencer calldata next) external {
-        Sequencer memory current = _sequencer;
-        if (!_isConvicted(current.staker)) revert SequencerStands(current.staker);
-        if (msg.sender != next.staker) revert NotTheStaker(msg.sender, next.staker);
-        _checkKeys(next);
-        _lockStake(next.staker, uint64(block.timestamp));
-        _sequencer = next;
-        emit SequencerChanged(current, next);
     }
 
     /// @inheritdoc IRollup
@@ -163,33 +142,16 @@ contract Rollup is IRollup {
         return _batches[index];
     }
 
-    /// @inheritdoc IRollup
-    function sequencer() external view returns (Sequencer memory) {
-        return _sequencer;
-    }
-
     function _checkConfig(Config memory config) private view {
         if (config.genesisRoot == 0 || config.genesisTime > block.timestamp) {
             revert BadGenesis(config.genesisRoot, config.genesisTime);
         }
-        if (config.window == 0 || config.window > LONGEST_WINDOW) revert BadWindow(config.window);
         if (address(config.executor).code.length == 0) revert BadExecutor(address(config.executor));
-        _checkKeys(config.sequencer);
-    }
-
-    function _checkKeys(Sequencer memory keys) private pure {
-        if (keys.poster == address(0) || keys.signer == address(0) || keys.staker == address(0)) {
-            revert BadSequencer(keys);
-        }
-    }
-
-    function _checkPoster() private view {
-        if (msg.sender != _sequencer.poster) revert NotThePoster(msg.sender, _sequencer.poster);
     }
 
     /// Who would build on roots that are void, or that nobody answers for, could not be judged.
     function _checkHead(Claim calldata parent) private view {
-        if (claimCount != batchCount) revert RootsMissing(claimCount, batchCount);
+        if (_areRootsMissing()) revert RootsMissing(claimCount, batchCount);
         _checkParent(batchCount, parent);
     }
 
@@ -204,14 +166,16 @@ contract Rollup is IRollup {
         if (dataIdOf(data) != _batches[index].dataId) revert WrongData(index);
     }
 
-    function _isConvicted(address staker) private view returns (bool) {
-        if (stakes.isFrozen(staker)) return true;
-        (uint256 amount,) = stakes.stakeOf(staker);
-        return stakes.wasSlashed(staker) && amount < requiredStake;
+    function _batchesPosted() internal view override returns (uint64) {
+        return batchCount;
     }
 
-    /// The hash is looked up in L1 itself, not among the kept ones: a batch has to be of now.
-    function _checkL1Block(L1Block calldata l1Block) private {
+    function _areRootsMissing() internal view override returns (bool) {
+        return claimCount != batchCount;
+    }
+
+    /// The hash is looked up in L1 itself, not among the kept ones: a batch or an offer has to be of now.
+    function _checkL1Block(L1Block calldata l1Block) internal override {
         bytes32 actual = L1History.hashOf(l1Block.number);
         if (actual == 0) revert UnknownL1Block(l1Block.number);
         if (actual != l1Block.hash) revert WrongL1Block(l1Block.number, l1Block.hash, actual);
@@ -261,6 +225,7 @@ contract Rollup is IRollup {
     }
 
     function _append(
+        address claimant,
         DataId parent,
         uint64 inboxLength,
         uint64 cursor,
@@ -273,8 +238,7 @@ contract Rollup is IRollup {
         uint32 count = uint32(segments.length);
         DataId dataId =
             dataIdOf(BatchData(parent, index, msg.sender, time, inboxLength, Merkle.root(Merkle.leavesOf(segments)), count));
-        address claimant = _sequencer.staker;
-        _lockStake(claimant, time);
+        _lockStake(claimant, _servesUntil(time));
         batchCount = index + 1;
         ClaimId claimId =
             _store(index, Claim(dataId, 0, claimant, time, Merkle.root(roots), roots[count - 1], cursor, count));
@@ -287,11 +251,5 @@ contract Rollup is IRollup {
         claimId = claimIdOf(claim);
         _batches[index] = Batch(claim.dataId, claimId, claim.claimTime);
         claimCount = index + 1;
-    }
-
-    /// A claim can be convicted until its window ends, and the penalty falls due one window after that.
-    function _lockStake(address claimant, uint64 time) private {
-        uint256 staked = stakes.lock(claimant, time + 2 * window);
-        if (staked < requiredStake) revert StakeTooLow(claimant, staked, requiredStake);
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IChallenges} from "../interfaces/IChallenges.sol";
+import {IExecutor} from "../interfaces/IExecutor.sol";
+import {IRollup} from "../interfaces/IRollup.sol";
 import {IStakes} from "../interfaces/IStakes.sol";
+import {Challenges} from "./Challenges.sol";
 
 /// @title Custody of stakes, apart from the members' ether
 contract Stakes is IStakes {
@@ -18,17 +22,23 @@ contract Stakes is IStakes {
 
     /// The Rollup deploys this contract, so those that may lock and slash are known from the start and cannot change.
     address public immutable rollup;
-    address private immutable _challenges;
+    /// @inheritdoc IStakes
+    IChallenges public immutable challenges;
 
     mapping(address staker => Stake) private _stakes;
 
-    constructor(address challenges) {
+    constructor(IExecutor executor) {
         rollup = msg.sender;
-        _challenges = challenges;
+        challenges = new Challenges(IRollup(msg.sender), executor);
+    }
+
+    modifier onlyRollup() {
+        if (msg.sender != rollup) revert NotTheRollup(msg.sender);
+        _;
     }
 
     modifier onlyChallenges() {
-        if (msg.sender != _challenges) revert NotTheChallenges(msg.sender);
+        if (msg.sender != address(challenges)) revert NotTheChallenges(msg.sender);
         _;
     }
 
@@ -52,15 +62,14 @@ contract Stakes is IStakes {
     }
 
     /// @inheritdoc IStakes
-    function lock(address staker, uint64 until) external returns (uint256 amount) {
-        if (msg.sender != rollup) revert NotTheRollup(msg.sender);
-        Stake storage stake = _stakes[staker];
-        if (stake.frozen > 0) revert StakeIsFrozen(staker);
-        if (until > stake.lockedUntil) {
-            stake.lockedUntil = until;
-            emit StakeHeld(staker, until);
-        }
-        return stake.amount;
+    function lock(address staker, uint64 until) external onlyRollup returns (uint256 amount) {
+        if (_stakes[staker].frozen > 0) revert StakeIsFrozen(staker);
+        return _keep(staker, until);
+    }
+
+    /// @inheritdoc IStakes
+    function keep(address staker, uint64 until) external onlyRollup {
+        _keep(staker, until);
     }
 
     /// @inheritdoc IStakes
@@ -83,15 +92,16 @@ contract Stakes is IStakes {
     {
         Stake storage stake = _stakes[staker];
         uint256 amount = stake.amount;
-        stake.amount = 0;
         stake.frozen--;
-        stake.slashed = true;
         credited = beneficiary == address(0) ? 0 : amount / 2;
         burned = amount - credited;
-        _stakes[beneficiary].amount += credited;
-        emit StakeSlashed(staker, beneficiary, burned, credited);
-        (bool accepted,) = BURNED.call{value: burned}("");
-        if (!accepted) revert StakeRefused(BURNED);
+        _take(staker, beneficiary, burned, credited);
+    }
+
+    /// @inheritdoc IStakes
+    function burnHalf(address staker) external onlyRollup returns (uint256 burned) {
+        burned = _stakes[staker].amount / 2;
+        _take(staker, address(0), burned, 0);
     }
 
     /// @inheritdoc IStakes
@@ -108,5 +118,25 @@ contract Stakes is IStakes {
     function stakeOf(address staker) external view returns (uint256 amount, uint64 lockedUntil) {
         Stake storage stake = _stakes[staker];
         return (stake.amount, stake.lockedUntil);
+    }
+
+    function _keep(address staker, uint64 until) private returns (uint256 amount) {
+        Stake storage stake = _stakes[staker];
+        if (until > stake.lockedUntil) {
+            stake.lockedUntil = until;
+            emit StakeHeld(staker, until);
+        }
+        return stake.amount;
+    }
+
+    /// All is written before the ether moves.
+    function _take(address staker, address beneficiary, uint256 burned, uint256 credited) private {
+        Stake storage stake = _stakes[staker];
+        stake.amount -= burned + credited;
+        stake.slashed = true;
+        _stakes[beneficiary].amount += credited;
+        emit StakeSlashed(staker, beneficiary, burned, credited);
+        (bool accepted,) = BURNED.call{value: burned}("");
+        if (!accepted) revert StakeRefused(BURNED);
     }
 }

@@ -18,7 +18,7 @@ import { bytesOf } from '../../client/values.ts'
 import { addressOfWallet } from './anvil.ts'
 import type { Anvil, Wallet } from './anvil.ts'
 
-export const TERMS: Terms = { window: 3_600n, maxLag: 86_400n, requiredStake: 10n ** 18n, inboxFee: 10n ** 12n }
+export const TERMS: Terms = { window: 3_600n, maxLag: 86_400n, takeoverDelay: 3_000n, grace: 300n, requiredStake: 10n ** 18n, inboxFee: 10n ** 12n }
 export const INBOX_DELAY = 600n
 
 export interface Community {

@@ -23,6 +23,8 @@ const settings = {
   passwordFile: optionalText('password of the keystores', '<file>', { fallbackText: 'keys/password in the data directory' }),
   key: MEMBER_SETTINGS.key,
   window: integerSetting('challenge window in seconds: how long roots can be convicted, and withdrawals wait', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: Number(DEFAULT_TERMS.window) }),
+  takeoverDelay: integerSetting('seconds without a batch after which anybody with a stake can take the sequencer’s place', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: Number(DEFAULT_TERMS.takeoverDelay) }),
+  grace: integerSetting('seconds in which a batch still stops a takeover, and in which the next sequencer has to post its first', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: Number(DEFAULT_TERMS.grace) }),
   requiredStake: textSetting('what a sequencer has to stake, in ether', '<ether>', { fallback: '8' }),
   inboxFee: textSetting('least price of a forced transaction, in ether', '<ether>', { fallback: '0.00001' }),
   postingFunds: textSetting('given to the posting key for its first batches, in ether', '<ether>', { fallback: '1' }),
@@ -69,6 +71,8 @@ async function deployAnew({ given, directory, genesis, clients, onStep, output }
   const terms: Terms = {
     ...DEFAULT_TERMS,
     window: BigInt(given.window),
+    takeoverDelay: BigInt(given.takeoverDelay),
+    grace: BigInt(given.grace),
     requiredStake: parseAmount(given.requiredStake, '--required-stake'),
     inboxFee: parseAmount(given.inboxFee, '--inbox-fee'),
   }
