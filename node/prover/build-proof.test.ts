@@ -1,7 +1,12 @@
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claimId as claimIdOf, encodeInboxSegment, encodeRecord, recordKey, toHex, ZERO_ADDRESS, type Address } from '@distribute/state-machine'
-import { commitProofCall, commitmentOf, dryRun, proveFraudCall, readBatch, readConvictions, readRollupFacts, stageWitnessCall, type FraudProof, type RollupFacts } from '@distribute/bridge-contracts'
+import {
+  claimId as claimIdOf, createTree, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, recordKey, toHex, ZERO_ADDRESS, type Address,
+} from '@distribute/state-machine'
+import {
+  commitProofCall, commitmentOf, dryRun, proveFraudCall, readBatch, readConvictions, readInboxEntries, readPostedBatches, readRollupFacts, stageWitnessCall,
+  type FraudProof, type RollupFacts,
+} from '@distribute/bridge-contracts'
 import { openChain, type Chain } from '../chain/chain.ts'
 import { devnetAccount } from '../devnet/accounts.ts'
 import { recoverNative } from '../recovery/native.ts'
@@ -10,9 +15,11 @@ import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../
 import { buildProof } from './build-proof.ts'
 import type { Case } from './cases.ts'
 import { moveCase } from './convict.ts'
+import { createDryRun } from './dry-run.ts'
 import { readEvidence } from './evidence.ts'
 import { prepareProof } from './prepare.ts'
 import { createPatientSend } from './send.ts'
+import type { DryRun } from './verdict.ts'
 
 let rig: Rig
 let replica: RigNode
@@ -81,13 +88,13 @@ test('of right roots there is no proof', async () => {
   expect(await proofOf(1n)).toBeUndefined()
 })
 
-const dependencies = () => {
+const dependencies = (said: string[] = []) => {
   const { reader } = rig.l1
-  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (_facts: object, message: string) => void said.push(message) }
   const account = privateKeyToAccount(devnetAccount(5).privateKey)
   const chainId = rig.rollup.l1ChainId
   const send = createPatientSend({ chainId, pollMs: 20, patienceMs: 5_000 }, { reader, account, log, signal: new AbortController().signal })
-  return { reader, contracts: facts.contracts, account: me(), send, l1Time: () => 0n, log }
+  return { reader, contracts: facts.contracts, account: me(), send, dryRun: createDryRun(rig.genesis), l1Time: () => 0n, log }
 }
 
 test('a witness that does not fit into one transaction is staged after the commitment, and convicts', async () => {
@@ -117,3 +124,61 @@ test('a witness that does not fit into one transaction is staged after the commi
   expect(again?.step).toBe('proven')
   expect(await convictions()).toMatchObject([{ index: 1n, beneficiary: me() }])
 })
+
+const preparedOf = async (proof: FraudProof): Promise<Case> => {
+  const { challenges } = facts.contracts
+  return { batch: 1n, claimId: claimIdOf(proof.claim), step: 'found', ...(await prepareProof(rig.l1.reader, proof, { challenges, beneficiary: me() })) }
+}
+const sentBy = (who: Address) => rig.l1.reader.getTransactionCount({ address: `0x${who.slice(2)}` })
+
+test('a witness that was tampered with is refused in this process, and nothing is sent', async () => {
+  await lie()
+  const proof = await proofOf(1n)
+  if (proof === undefined) return expect.unreachable()
+  const dryRun = createDryRun(rig.genesis)
+  expect(await dryRun(await preparedOf(proof))).toMatchObject({ kind: 'convicts' })
+  const before = await sentBy(me())
+  const { witness } = proof
+  const place = witness.proof.length - 1
+  const tampered = await Promise.all([
+    { ...proof, witness: { ...witness, proof: witness.proof.map((byte, i) => (i === place ? byte ^ 1 : byte)) } },
+    { ...proof, witness: { ...witness, proof: witness.proof.subarray(1) } },
+    { ...proof, witness: { ...witness, keys: witness.keys.slice(1) } },
+  ].map(preparedOf))
+  for (const one of tampered) {
+    const verdict = await dryRun(one)
+    expect(verdict).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/^BadWitness/) as string })
+    const said: string[] = []
+    await expect(moveCase(one, dependencies(said))).rejects.toMatchObject({ code: 'WitnessRefused' })
+    expect(said).toEqual([expect.stringContaining('nothing is sent, and the proof is made anew')])
+  }
+  expect(await sentBy(me())).toBe(before)
+})
+
+test('where this process and L1 differ it is said: nothing is sent where L1 refuses, and L1 counts where it convicts', async () => {
+  await lie()
+  const proof = await proofOf(1n)
+  if (proof === undefined) return expect.unreachable()
+  const said: string[] = []
+  const { kind } = await createDryRun(rig.genesis)(await preparedOf({ ...proof, rootAfter: await rightRoot(proof) }))
+  expect(kind).toBe('no-fraud')
+  const broken = await preparedOf({ ...proof, witness: { ...proof.witness, keys: proof.witness.keys.slice(1) } })
+  const convinced: DryRun = async () => Promise.resolve({ kind: 'convicts', gas: 1n })
+  const before = await sentBy(me())
+  await expect(moveCase(broken, { ...dependencies(said), dryRun: convinced })).rejects.toMatchObject({ code: 'DryRunsDisagree' })
+  expect(await sentBy(me())).toBe(before)
+  const doubting: DryRun = async () => Promise.resolve({ kind: 'refused', reason: 'a fault of the EVM' })
+  expect((await moveCase(await preparedOf(proof), { ...dependencies(said), dryRun: doubting }))?.step).toBe('committed')
+  expect(said).toEqual([expect.stringContaining('differ about a proof: nothing is sent'), expect.stringContaining('L1 counts')])
+})
+
+/** What the wrong segment leads to: the state that the thief has not changed. */
+const rightRoot = async (proof: FraudProof): Promise<Uint8Array> => {
+  const tree = createTree()
+  tree.apply(genesisRecords(rig.genesis))
+  const [posted] = await readPostedBatches(rig.l1.reader, facts.contracts.rollup, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  const entries = await readInboxEntries(rig.l1.reader, facts.contracts.inbox, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+  const inbox = { length: proof.data.inboxLength, entry: (at: bigint) => entries[Number(at)]?.entry }
+  for (const bytes of posted?.batch.segments ?? []) tree.apply(executeSegment(tree, bytes, inbox, { genesis: rig.genesis, recover: recoverNative }).writes)
+  return tree.root()
+}

@@ -6,8 +6,10 @@ import {
 } from '@distribute/bridge-contracts'
 import type { Log } from '../l1/log.ts'
 import type { Case } from './cases.ts'
+import { ProverError } from './errors.ts'
 import { codeOfPart } from './prepare.ts'
 import type { SendPatiently } from './send.ts'
+import { verdictWords, type DryRun, type Verdict } from './verdict.ts'
 
 export interface ConvictDependencies {
   readonly reader: L1Reader
@@ -15,6 +17,8 @@ export interface ConvictDependencies {
   /** Who commits and proves, and gets half of the stake. */
   readonly account: Address
   readonly send: SendPatiently
+  /** What the machine says in this process, before L1 is asked. */
+  readonly dryRun: DryRun
   /** L1's time, in seconds. */
   readonly l1Time: () => bigint
   readonly log: Log
@@ -52,23 +56,49 @@ export const moveCase = async (one: Case, dependencies: ConvictDependencies): Pr
   return prove(one, call, dependencies)
 }
 
-/** Runs the proof in an L1 that has what is still to be staged. */
-const tryOut = async ({ batch, parts }: Case, call: EncodedCall, { reader, account, log }: ConvictDependencies): Promise<'given-up' | 'stale' | undefined> => {
-  const codes = Object.fromEntries(parts.map(({ address, bytes }) => [toHex(address), codeOfPart(bytes)]))
+type Refusal = 'given-up' | 'stale'
+
+/** Runs the proof in this process, then in an L1 that has what is still to be staged; compares what they say. */
+const tryOut = async (one: Case, call: EncodedCall, dependencies: ConvictDependencies): Promise<Refusal | undefined> => {
+  const here = await dependencies.dryRun(one)
   try {
-    await dryRunEncoded(reader, call, account, codes)
-    return undefined
+    await askL1(one, call, dependencies)
   } catch (error) {
-    const name = revertOf(error)?.name
-    if (name === 'NotStanding' || name === 'WrongParent') {
-      log.info({ batch, reason: name }, 'a claim that was to be convicted stands no more')
-      return 'stale'
-    }
-    const words = name === undefined ? undefined : FINAL_WORDS[name]
-    if (words === undefined) throw error
+    return refusalOf(one, here, error, dependencies)
+  }
+  if (here.kind === 'convicts') return undefined
+  // L1 has the last word: else a fault of the EVM in this process would let a false claim stand.
+  const facts = { batch: one.batch, here: verdictWords(here), l1: 'convicts' }
+  dependencies.log.error(facts, 'the machine in this process does not convict a claim that L1 convicts: this release MUST be looked at; L1 counts')
+  return undefined
+}
+
+const askL1 = async ({ parts }: Case, call: EncodedCall, { reader, account }: ConvictDependencies): Promise<void> => {
+  const codes = Object.fromEntries(parts.map(({ address, bytes }) => [toHex(address), codeOfPart(bytes)]))
+  await dryRunEncoded(reader, call, account, codes)
+}
+
+/** What follows from L1's refusal. Throws what has no answer now, ProverError WitnessRefused and DryRunsDisagree. */
+const refusalOf = ({ batch }: Case, here: Verdict, error: unknown, { log }: ConvictDependencies): Refusal => {
+  const name = revertOf(error)?.name
+  if (name === undefined) throw error
+  if (name === 'NotStanding' || name === 'WrongParent') {
+    log.info({ batch, reason: name }, 'a claim that was to be convicted stands no more')
+    return 'stale'
+  }
+  const isAgreed = name === 'WindowOver' || (name === 'NoFraud' && here.kind === 'no-fraud')
+  const words = FINAL_WORDS[name]
+  if (isAgreed && words !== undefined) {
     log.error({ batch, reason: name }, words)
     return 'given-up'
   }
+  const facts = { batch, here: verdictWords(here), l1: name }
+  if (here.kind === 'refused' && words === undefined) {
+    log.error(facts, 'the witness of a proof is refused, in this process and by L1: nothing is sent, and the proof is made anew')
+    throw new ProverError('WitnessRefused', `the witness is refused: ${verdictWords(here)}; L1: ${name}`, { cause: error })
+  }
+  log.error(facts, 'L1 and the machine in this process differ about a proof: nothing is sent. Either this release or the L1 node MUST NOT be trusted')
+  throw new ProverError('DryRunsDisagree', `this process says ${verdictWords(here)}, L1 says ${name}`, { cause: error })
 }
 
 const commit = async (one: Case, { account, contracts: { challenges }, send, log }: ConvictDependencies): Promise<Case> => {

@@ -8,6 +8,12 @@ export type ProverCode =
   /** What was sent to L1 did not do there what its dry run did. */
   | 'Reverted'
   | 'CorruptNotes'
+  /** Neither the machine in this process nor L1 takes the witness: it is made anew. */
+  | 'WitnessRefused'
+  /** The machine in this process convicts and L1's node does not. */
+  | 'DryRunsDisagree'
+  /** The machine cannot be made in this process. */
+  | 'NoMachine'
 
 /** Why a claim cannot be challenged, or not now. */
 export class ProverError extends Error {

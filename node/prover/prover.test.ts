@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { decodeFunctionData } from 'viem'
+import { decodeFunctionData, type Hex } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import {
@@ -90,6 +90,32 @@ test.each(['here is the proof', 'committed to a proof'])('killed right after "%s
   const third = await prove({}, first.directory)
   expect(await status(third)).toMatchObject({ voidRoots: [{ batch: '0x1', missingFrom: '0x1', readyAt: null }], wrongRoots: [] })
 }, 60_000)
+
+test('a proof that its database has spoiled is refused in process, nothing of it is sent, and another one is made', async () => {
+  await lie()
+  const first = await prove()
+  await whileMining('the proof', async () => first.said('here is the proof'))
+  await first.close()
+  const chain = await openChain({ directory: `${first.directory}/chain`, genesis: rig.genesis, recover: recoverNative })
+  const cases = await loadCases(chain.meta)
+  const [known] = cases.list()
+  if (known === undefined) return expect.unreachable()
+  await cases.put({ ...known, data: spoiled(known.data) })
+  await chain.close()
+  const second = await prove({}, first.directory)
+  await whileMining('its refusal', async () => second.said('nothing is sent, and the proof is made anew'))
+  await whileMining('a conviction', async () => (await convictions()).length > 0)
+  expect(await convictions()).toMatchObject([{ index: 1n, beneficiary: addressOf(PROVER) }])
+}, 60_000)
+
+/** With the last byte of the witness's multiproof, which is part of a hash, changed. */
+const spoiled = (data: Uint8Array): Uint8Array => {
+  const { abi } = proveFraudWith(facts.contracts.challenges, toHex(data))
+  const [, proof] = decodeFunctionData({ abi, data: toHex(data) }).args as readonly [unknown, { readonly witness: { readonly proof: Hex } }]
+  const bytes = Buffer.from(proof.witness.proof.slice(2), 'hex')
+  const place = Buffer.from(data).indexOf(bytes) + bytes.length - 1
+  return data.map((byte, i) => (i === place ? byte ^ 1 : byte))
+}
 
 test('a conviction that an L1 reorg takes away is made again', async () => {
   const replica = await prove()

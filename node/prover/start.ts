@@ -11,6 +11,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { buildProof } from './build-proof.ts'
 import { loadCases, type Case, type Cases } from './cases.ts'
 import { moveCase } from './convict.ts'
+import { createDryRun } from './dry-run.ts'
 import { ProverError } from './errors.ts'
 import { readEvidence } from './evidence.ts'
 import { prepareProof } from './prepare.ts'
@@ -101,8 +102,13 @@ const createRound = (options: ProverOptions, dependencies: ProverDependencies, c
     const facts = { batch: wrong.batch, segment: proof.index, bytes: prepared.data.length, records: proof.witness.keys.length }
     log.warn(facts, `batch ${wrong.batch} was derived anew from L1: its claim is false, and here is the proof`)
   }
+  const dryRun = createDryRun(chain.config.genesis)
   const move = async (one: Case): Promise<void> => {
-    const moved = await moveCase(one, { reader, contracts, account: address, send, l1Time: () => l1().latest.time, log })
+    const parts = { reader, contracts, account: address, send, dryRun, l1Time: () => l1().latest.time, log }
+    const moved = await moveCase(one, parts).catch(async (error: unknown) => {
+      if (error instanceof ProverError && error.code === 'WitnessRefused') await cases.drop(one.claimId)
+      throw error
+    })
     if (moved?.step === 'proven' && one.step !== 'proven') metrics.count('prover_convictions_total')
     if (moved === undefined || moved.step === 'settled') await cases.drop(one.claimId)
     else if (moved !== one) await cases.put(moved)

@@ -5,7 +5,7 @@ import { vectorFiles, vectorPath } from './vectors.ts'
 import type { Vector, VectorFile } from './vector-format.ts'
 import { runVector } from './vector-run.ts'
 
-const NAMES = ['token', 'reputation', 'dividends', 'bridge', 'projects', 'validation', 'voting', 'credits']
+const NAMES = ['token', 'reputation', 'dividends', 'bridge', 'projects', 'validation', 'voting', 'credits', 'bounds']
 const textOf = (name: string) => readFileSync(vectorPath(name), 'utf8')
 const read = (name: string) => JSON.parse(textOf(name)) as VectorFile
 

@@ -1,4 +1,5 @@
 import { VECTOR_GENESIS, vectorOf, type Case } from './vector-case.ts'
+import { boundsCases } from './vector-cases-bounds.ts'
 import { BRIDGE_CASES, CREDITS_CASES, DIVIDENDS_CASES } from './vector-cases-money.ts'
 import { projectsCases } from './vector-cases-projects.ts'
 import { reputationCases } from './vector-cases-reputation.ts'
@@ -21,4 +22,5 @@ export const vectorFiles = async (): Promise<{ readonly [name: string]: string }
   validation: fileOf('Validation of tasks and their outcome (protocol.md section 4)', validationCases()),
   voting: fileOf('Rights, ballots and polls (protocol.md section 5)', votingCases()),
   credits: fileOf('Fees and resource credits (protocol.md section 8)', CREDITS_CASES),
+  bounds: fileOf('Bounds met exactly, and passed by one', boundsCases()),
 })

@@ -2,11 +2,11 @@ import { addressToBytes, bigintToBytes, concat, encodeMultiproof, ERRORS, execut
 import type {
   Bytes32, ChainConfig, Genesis, Inbox, InboxEntry, Outcome, ParameterName, SegmentResult, StateReader, Tree,
 } from '@distribute/state-machine'
-import { decodeErrorResult, decodeFunctionResult, encodeFunctionData } from 'viem'
+import { decodeErrorResult, decodeFunctionResult, encodeDeployData, encodeFunctionData } from 'viem'
 import type { Abi, Hex } from 'viem'
 import { hexOf } from '../../../client/values.ts'
 import { startMachine } from './machine.ts'
-import type { Machine } from './machine.ts'
+import type { Evm, Machine } from './machine.ts'
 import { compareKeys } from './scene.ts'
 
 /** A segment, and all that its re-run needs to know. */
@@ -44,29 +44,27 @@ export interface ExecutorHarness {
 }
 
 const MODULES = ['TokenModule', 'MembersModule', 'ProjectsModule', 'WorkModule', 'ValidationModule', 'VotingModule'] as const
+const EXECUTOR = 'src/machine/execute/Executor.sol:Executor'
 const FIRST_GENESIS = 0xe001
 
-export async function startExecutorHarness(): Promise<ExecutorHarness> {
-  const machine = await startMachine([
+export async function startExecutorHarness(evm?: Evm): Promise<ExecutorHarness> {
+  const ids = [
     'test/machine/contracts/ExecutorHarness.sol:ExecutorHarness',
-    'src/machine/execute/Executor.sol:Executor',
+    EXECUTOR,
     ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`),
-  ])
+  ]
+  const machine = await startMachine(ids, {}, evm)
   const [, , token, members, projects, work, validation, voting] = machine.contracts.map(({ address }) => address)
   const { abi: executorAbi, bytecode, deployedBytecode } = machine.contracts[1]!
   const abi = executorAbi as Abi
   const modules = { token, members, projects, work, validation, voting }
-  const { anvil } = machine
+  const { chain } = machine
   let deployed = 0
-  const create = async (genesis: Hex, named: object): Promise<Hex> => {
-    const hash = await anvil.wallet(0).deployContract({ abi, bytecode, args: [genesis, named] })
-    const { contractAddress } = await anvil.reader.waitForTransactionReceipt({ hash })
-    return contractAddress ?? '0x'
-  }
+  const create = (genesis: Hex, named: object): Promise<Hex> => chain.create(EXECUTOR, encodeDeployData({ abi, bytecode, args: [genesis, named] }))
   return {
     async deploy(genesis) {
       const address: Hex = `0x${(FIRST_GENESIS + deployed++).toString(16).padStart(40, '0')}`
-      await anvil.clock.setCode({ address, bytecode: hexOf(genesisCode(genesis)) })
+      await chain.place('genesis', address, hexOf(genesisCode(genesis)))
       return executorAt(await create(address, modules), machine, abi)
     },
     deployWithout: () =>

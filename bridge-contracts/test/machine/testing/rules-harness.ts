@@ -3,6 +3,7 @@ import type { KindName } from '@distribute/state-machine'
 import { decodeErrorResult, toFunctionSelector } from 'viem'
 import type { Abi, Hex } from 'viem'
 import { startMachine } from './machine.ts'
+import type { Evm } from './machine.ts'
 
 /** One call with the records that it may ask for: words as 0x-hex, `0x` for an absent one. Numbers as decimal strings. */
 export interface RuleCall {
@@ -42,8 +43,8 @@ export interface RuleOutcome {
 }
 
 export interface RulesHarness {
-  /** All calls by one genesis, each on its own records. */
-  run(genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]>
+  /** All calls by one genesis, each on its own records; by the module of its kind, or all by the one named. */
+  run(genesis: RuleGenesis, calls: readonly RuleCall[], module?: Module): Promise<readonly RuleOutcome[]>
   /** A call through the executor's dispatch, without fees. */
   runCall(genesis: RuleGenesis, call: RuleCall): Promise<RuleOutcome>
   /** A transaction or an entry with fees, nonces and credits; `error` may also be the name of a skip. */
@@ -53,9 +54,9 @@ export interface RulesHarness {
   close(): Promise<void>
 }
 
-type Module = 'TokenModule' | 'MembersModule' | 'ProjectsModule' | 'WorkModule' | 'ValidationModule' | 'VotingModule'
+export type Module = 'TokenModule' | 'MembersModule' | 'ProjectsModule' | 'WorkModule' | 'ValidationModule' | 'VotingModule'
 
-const MODULES: readonly Module[] = ['TokenModule', 'MembersModule', 'ProjectsModule', 'WorkModule', 'ValidationModule', 'VotingModule']
+export const MODULES: readonly Module[] = ['TokenModule', 'MembersModule', 'ProjectsModule', 'WorkModule', 'ValidationModule', 'VotingModule']
 const WORK: readonly KindName[] = ['submitTaskList', 'supportTaskList', 'claimTask', 'submitEvidence']
 const VALIDATION: readonly KindName[] = ['validate', 'settleTask', 'settleValidation']
 
@@ -80,19 +81,19 @@ interface RawResult {
   readonly gas: bigint
 }
 
-export async function startRulesHarness(): Promise<RulesHarness> {
-  const machine = await startMachine([...HARNESSES, ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`)])
+export async function startRulesHarness(evm?: Evm): Promise<RulesHarness> {
+  const machine = await startMachine([...HARNESSES, ...MODULES.map((name) => `src/machine/rules/modules/${name}.sol:${name}`)], {}, evm)
   const [rules, items, ...modules] = machine.contracts
   const places = Object.fromEntries(modules.map(({ address }, i) => [MODULES[i]!, address]))
   const named = Object.fromEntries(MODULES.map((name) => [name.replace('Module', '').toLowerCase(), places[name]]))
-  const ask = async (genesis: RuleGenesis, calls: readonly RuleCall[]): Promise<readonly RuleOutcome[]> => {
-    const args = [genesisTuple(genesis), calls.map((call) => ({ ...callTuple(call), module: places[moduleOf(call.kind)]! }))]
+  const ask = async (genesis: RuleGenesis, calls: readonly RuleCall[], module?: Module): Promise<readonly RuleOutcome[]> => {
+    const args = [genesisTuple(genesis), calls.map((call) => ({ ...callTuple(call), module: places[module ?? moduleOf(call.kind)]! }))]
     return ((await machine.ask(0, 'runEach', args)) as readonly Hex[]).map((data) => outcomeOf(rules!.abi as Abi, data))
   }
   return {
-    run: async (genesis, calls) => {
+    run: async (genesis, calls, module) => {
       const outcomes: RuleOutcome[] = []
-      for (let from = 0; from < calls.length; from += AT_ONCE) outcomes.push(...(await ask(genesis, calls.slice(from, from + AT_ONCE))))
+      for (let from = 0; from < calls.length; from += AT_ONCE) outcomes.push(...(await ask(genesis, calls.slice(from, from + AT_ONCE), module)))
       return outcomes
     },
     runCall: async (genesis, call) => {

@@ -46,7 +46,7 @@ export interface VectorFile {
   readonly vectors: readonly Vector[]
 }
 
-export const VECTOR_FILES = ['token', 'reputation', 'dividends', 'bridge', 'projects', 'validation', 'voting', 'credits'] as const
+export const VECTOR_FILES = ['token', 'reputation', 'dividends', 'bridge', 'projects', 'validation', 'voting', 'credits', 'bounds'] as const
 
 const path = (name: string): URL => new URL(`../../../../test/vectors/${name}.json`, import.meta.url)
 export const readVectors = (name: string): VectorFile => JSON.parse(readFileSync(path(name), 'utf8')) as VectorFile
