@@ -14,13 +14,18 @@ import { createRpcServer } from './rpc/index.ts'
 import { watchConnections } from './rpc-metrics.ts'
 import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
 import { createRedactor } from './secret-url.ts'
+import { readHandOver } from './sequencing/hand-over.ts'
+import { checkOwnKeys, readOwnKeys } from './sequencing/own-keys.ts'
 import { startSequencing } from './sequencing/start.ts'
+import { watchSuccession, type Standing } from './sequencing/succession.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 
 /** What an operator looks at first. Times in milliseconds of the wall clock. */
 export interface RunStatus {
   readonly role: NodeConfig['role']
+  /** Of a node with a sequencer's keys. */
+  readonly standing: Standing | undefined
   readonly latest: bigint
   readonly safe: bigint
   readonly finalized: bigint
@@ -73,8 +78,14 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const urls = createL1Urls({ urls: config.l1Url, chainId: config.rollup.l1ChainId, firstRestMs: 2 * config.l1PollMs }, { log: l1Log, onFault })
     const redact = createRedactor(config.l1Url)
     const onWaiting = (reason: string): void => dependencies.onWaiting?.(redact(reason))
-    const { facts, head: firstHead } = await findCommunity(placeOf(config), { urls, log: l1Log, onWaiting }, stop)
+    const { facts, succession: firstSuccession, head: firstHead } = await findCommunity(placeOf(config), { urls, log: l1Log, onWaiting }, stop)
     onWaiting('L1 answers; the chain is being opened')
+    const rollup = facts.contracts.rollup
+    const succession = watchSuccession(firstSuccession, { reader: urls.reader, rollup, log: l1Log })
+    const own = config.role === 'sequencer' ? readOwnKeys(config) : undefined
+    const isOnOffer = own !== undefined && (await readHandOver(config.dataDir))?.signer === own.signer
+    if (isOnOffer) log.warn('this sequencer’s place is on offer to others: no block is built. `distribute hand-over --withdraw` takes it back')
+    if (own !== undefined && !config.standby) await checkOwnKeys(own, { reader: urls.reader, rollup, succession: firstSuccession })
     const view = createL1View(firstHead)
     // Half the delay: what L1 may hold that we have not seen yet is younger than that, also after a reorg.
     const clock = createL1Clock(firstHead, facts.inboxDelay / 2n)
@@ -90,8 +101,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const judged: { following?: Following } = {}
     const wrongRoots = (): readonly WrongRoot[] => judged.following?.wrongRoots() ?? []
     const voidFrom = (): bigint | undefined => judged.following?.voidFrom()
-    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, wrongRoots, voidFrom, log, metrics }
-    const sequencing = config.role === 'sequencer' ? startSequencing(parts, stop) : undefined
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, succession, wrongRoots, voidFrom, log, metrics }
+    const sequencing = own === undefined ? undefined : startSequencing({ ...parts, own, isOnOffer }, stop)
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing }, stop)
     closers.push(() => following.ended)
@@ -113,7 +124,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
       status: () => {
         const { latest, derived, seenAt } = view.get()
         const l1 = { l1Head: latest.number, l1Derived: derived.number, l1SeenAt: seenAt }
-        return { role: config.role, ...chain.heads(), ...l1, wrongRoots: wrongRoots(), voidFrom: voidFrom() }
+        return { role: config.role, standing: sequencing?.standing(), ...chain.heads(), ...l1, wrongRoots: wrongRoots(), voidFrom: voidFrom() }
       },
       close,
     }

@@ -13,6 +13,7 @@ import type { createL1View } from './l1/view.ts'
 import type { NodeStatus } from './rpc/ports.ts'
 import { sleep } from './sequencing/clock.ts'
 import type { Sequencing } from './sequencing/start.ts'
+import type { SuccessionWatch } from './sequencing/succession.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 
@@ -24,6 +25,7 @@ export interface FollowingDependencies {
   readonly view: ReturnType<typeof createL1View>
   readonly l1Clock: L1Clock
   readonly sequencing: Sequencing | undefined
+  readonly succession: SuccessionWatch
   readonly log: Logger
   readonly metrics: Metrics
 }
@@ -72,7 +74,7 @@ const once = (signal: AbortSignal): Promise<void> =>
 
 /** Starts to follow L1; the first round has not begun when this resolves. */
 export const startFollowing = async (dependencies: FollowingDependencies, signal: AbortSignal): Promise<Following> => {
-  const { chain, config, facts, urls, view, sequencing, metrics } = dependencies
+  const { chain, config, facts, urls, view, sequencing, succession, metrics } = dependencies
   const log = dependencies.log.child({ component: 'l1' })
   const { l1ChainId, deployed } = config.rollup
   const options = {
@@ -97,9 +99,11 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     },
     onClaims(news) {
       if (news.type === 'rootsVoided') metrics.count('convictions_total')
+      succession.forget()
       tell(news)
     },
     onReorg: (depth) => {
+      succession.forget()
       metrics.count('l1_reorgs_total')
       metrics.gauge('l1_reorg_depth', Number(depth))
     },
@@ -114,6 +118,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
   const onHeads = (heads: L1Heads): void => {
     view.took(heads)
     dependencies.l1Clock.saw(heads.latest)
+    void succession.saw(heads.latest.number)
     gaugeHeads(metrics, chain, heads)
     caughtUp()
   }

@@ -12,6 +12,7 @@ import { rpcMeasures } from './rpc-metrics.ts'
 import type { RpcOptions } from './rpc/index.ts'
 import type { DevnetPort, RpcDependencies } from './rpc/ports.ts'
 import type { Sequencing } from './sequencing/start.ts'
+import type { SuccessionWatch } from './sequencing/succession.ts'
 import { createStatusPort } from './status.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -25,6 +26,7 @@ export interface RpcParts {
   readonly l1Clock: L1Clock
   readonly recovery: RecoveryPool
   readonly sequencing: Sequencing | undefined
+  readonly succession: SuccessionWatch
   readonly following: Following
   readonly log: Logger
   readonly metrics: Metrics
@@ -60,6 +62,8 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
       wrongRoots: following.wrongRoots,
       voidRoots: following.voidRoots,
       onClaims: following.onClaims,
+      succession: parts.succession.get,
+      standing: sequencing?.standing,
       syncing: following.syncing,
     },
     { reader, l1 },
@@ -67,8 +71,8 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
   const devnet = devnetPort(parts)
   return {
     chain,
-    ...(sequencing === undefined ? {} : { pool: sequencing.pool }),
-    ...(config.role === 'replica' && config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
+    ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
+    ...(config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
     recoverMany: recovery.recoverMany,
     status,
     now: parts.l1Clock.now,

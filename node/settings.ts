@@ -30,6 +30,7 @@ export const NODE_SETTINGS = {
   blockTimeMs: integerSetting('sequencer: least time between blocks, in milliseconds; without work there is none', '<ms>', { min: 10, max: 60_000 }, { fallback: 250 }),
   batchIntervalMs: integerSetting('sequencer: how long work waits at most for its batch, in milliseconds', '<ms>', { min: 100, max: 24 * HOUR }, { fallback: 60_000 }),
   heartbeatMs: integerSetting('sequencer: a batch is posted at least so often, in milliseconds', '<ms>', { min: 1_000, max: 24 * HOUR }, { fallback: 12 * HOUR }),
+  standby: toggleSetting('sequencer: its keys need not be the community’s yet; it follows the chain until a takeover gives them the place', { fallback: false }),
 
   prover: toggleSetting('convict false claims on L1 with the prover key, which pays for it and gets half of the stake', { fallback: false }),
   stake: toggleSetting('prover: after a conviction, post the right roots too and answer for them with the stake that the community asks for, out of the prover key', { fallback: false }),

@@ -4,6 +4,7 @@ import { getTransactionReceipt } from 'viem/actions'
 import { withoutRequest } from './l1/fault-words.ts'
 import type { L1View } from './l1/view.ts'
 import type { NodeStatus, StatusPort } from './rpc/ports.ts'
+import type { Standing } from './sequencing/succession.ts'
 
 export interface StatusOptions {
   readonly role: NodeStatus['role']
@@ -13,6 +14,8 @@ export interface StatusOptions {
   readonly wrongRoots: () => NonNullable<NodeStatus['wrongRoots']>
   readonly voidRoots: () => NonNullable<NodeStatus['voidRoots']>
   readonly onClaims: StatusPort['onClaims']
+  readonly succession: () => NonNullable<NodeStatus['succession']>
+  readonly standing: (() => Standing) | undefined
   readonly syncing: () => NodeStatus['syncing']
 }
 
@@ -34,7 +37,9 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
       const syncing = options.syncing()
       const heads = { l1Head: latest, l1Safe: safe, l1Finalized: finalized, derived }
       const judged = { wrongRoots: options.wrongRoots(), voidRoots: options.voidRoots() }
-      return { role, l1ChainId, contracts, challengeWindow, ...judged, ...heads, ...(syncing === undefined ? {} : { syncing }) }
+      const standing = options.standing?.()
+      const place = { succession: options.succession(), ...(standing === undefined ? {} : { standing }) }
+      return { role, l1ChainId, contracts, challengeWindow, ...place, ...judged, ...heads, ...(syncing === undefined ? {} : { syncing }) }
     },
     onClaims: options.onClaims,
     isClaimed: (id) => shown(() => readIsClaimed(reader, contracts.bridge, id)),

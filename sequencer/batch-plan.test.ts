@@ -17,7 +17,7 @@ const block = (number: bigint, time: bigint, { t = time, bytes = 100, entries = 
 const view = (blocks: readonly BlockBytes[], more: Partial<BatchView> = {}): BatchView => {
   const last = blocks.at(-1)
   const head = { number: last?.number ?? 0n, time: last?.time ?? 9_000n, cursor: 5n }
-  return { l1Time: 10_000n, postedAt: 9_900n, head, readableEntries: 5n, blocks, ...more }
+  return { l1Time: 10_000n, postedAt: 9_900n, head, readableEntries: 5n, blocks, isDue: false, ...more }
 }
 
 const numbers = (plan: ReturnType<typeof planBatch>): readonly bigint[] => (plan.act === 'post' ? plan.blocks.map(({ number }) => number) : [])
@@ -25,6 +25,11 @@ const numbers = (plan: ReturnType<typeof planBatch>): readonly bigint[] => (plan
 test('nothing is due: nothing is done', () => {
   expect(planBatch(view([]), LIMITS)).toEqual({ act: 'nothing' })
   expect(planBatch(view([block(1n, 9_901n)]), LIMITS)).toEqual({ act: 'nothing' })
+})
+
+test('a batch that decides who sequences comes at once: with what there is, or with an empty block', () => {
+  expect(planBatch(view([block(1n, 9_999n)], { isDue: true }), LIMITS)).toMatchObject({ act: 'post', reason: 'due', isWhole: true })
+  expect(planBatch(view([], { isDue: true }), LIMITS)).toEqual({ act: 'build' })
 })
 
 test('the oldest unposted block reaches the interval: all of them are posted', () => {

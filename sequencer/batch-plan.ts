@@ -24,9 +24,11 @@ export interface BatchView {
   readonly readableEntries: bigint
   /** Behind the last batch, in order; the first so many that may fill one. */
   readonly blocks: readonly BlockBytes[]
+  /** A batch has to come now, even an empty one: it decides who sequences. */
+  readonly isDue: boolean
 }
 
-export type Reason = 'full' | 'interval' | 'heartbeat'
+export type Reason = 'full' | 'due' | 'interval' | 'heartbeat'
 
 /** `build`: the chain needs a block without transactions first; `wait`: L1's time has not reached the blocks'. */
 export type BatchPlan =
@@ -67,8 +69,9 @@ interface Pending {
   readonly isWhole: boolean
 }
 
-function reasonFor({ l1Time, postedAt }: BatchView, { interval, heartbeat }: PlanLimits, { first, isWhole }: Pending): Reason | undefined {
+function reasonFor({ l1Time, postedAt, isDue }: BatchView, { interval, heartbeat }: PlanLimits, { first, isWhole }: Pending): Reason | undefined {
   if (!isWhole) return 'full'
+  if (isDue) return 'due'
   if (first !== undefined && l1Time - first.time >= interval) return 'interval'
   return l1Time - postedAt >= heartbeat ? 'heartbeat' : undefined
 }

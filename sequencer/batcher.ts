@@ -37,6 +37,8 @@ export interface BatcherDependencies {
   readonly clock: Clock
   readonly log: Log
   readonly metrics?: Metrics
+  /** Whether batch `next` has to come soon, whatever there is to post. */
+  isDue?(next: bigint): boolean
   /** Told of each failure; the batcher goes on. A SequencerError that must not be retried is for the operator. */
   onFault?(fault: unknown): void
   /** 0 to 1. */
@@ -119,7 +121,7 @@ export function createBatcher(settings: Partial<BatcherOptions>, dependencies: B
 }
 
 /** Looks at L1 and at the stored chain. */
-function createEye(options: BatcherOptions, { source, l1, clock, log, metrics }: BatcherDependencies) {
+function createEye(options: BatcherOptions, { source, l1, clock, log, metrics, isDue = () => false }: BatcherDependencies) {
   const limit = { bytes: options.maxBytes, segments: options.maxSegments }
   let lastPosted: bigint | undefined
   let holding = false
@@ -149,7 +151,7 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics }:
       const head = source.head()
       const readableEntries = source.readableEntries()
       const blocks = await source.blocksAfter(last.lastBlock, limit)
-      return { l1Head, last, view: { l1Time: l1Head.time, postedAt: last.postedAt, head, readableEntries, blocks } }
+      return { l1Head, last, view: { l1Time: l1Head.time, postedAt: last.postedAt, head, readableEntries, blocks, isDue: isDue(last.index + 1n) } }
     },
     /** Goes by what was seen on L1 last: this must work while L1 does not answer. Reads the blocks that `view` does not hold. */
     async watchBacklog(view?: Pick<BatchView, 'head' | 'blocks'>): Promise<void> {

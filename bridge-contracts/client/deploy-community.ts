@@ -104,6 +104,7 @@ function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Byt
     genesis: stringToHex(encodeGenesis(genesis)),
     genesisRoot: hexOf(genesisRoot),
     genesisTime: genesis.timestamp,
+    chainId: genesis.chainId,
     sequencer: {
       poster: hexOfAddress(sequencer.poster),
       signer: hexOfAddress(sequencer.signer),
@@ -111,6 +112,7 @@ function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Byt
     },
     inboxDelay: genesis.parameters.inboxDelay,
     executor: hexOfAddress(machine.executor),
+    promisesCode: hexOfAddress(machine.promisesCode),
     ...DEFAULT_TERMS,
     ...terms,
   }

@@ -12,6 +12,8 @@ import { addressOf, hexOfAddress } from './values.ts'
  * test networks and in anvil.
  */
 const FACTORY = '0x4e59b44847b379578588920cA78FbF26c0B4956C'
+/** Creation code that returns what follows it as the contract's code, which begins with a STOP. */
+const STORE: Hex = '0x600b5981380380925939f300'
 const SALT: Hex = `0x${'00'.repeat(32)}`
 
 /** A contract of the machine: its address is the hash of its creation code. */
@@ -24,17 +26,20 @@ export interface MachinePart {
 /** The state machine as L1 runs it for one community: who knows the genesis knows the address, and with it every byte of its rules. */
 export interface Machine {
   readonly executor: Address
+  /** Holds the creation code of Promises.sol, which the Rollup's deployment runs. */
+  readonly promisesCode: Address
   /** In the order of their deployment. */
   readonly parts: readonly MachinePart[]
 }
 
 export function machineOf(genesis: Genesis): Machine {
-  const { executor: executorCode, ...modules } = machineBytecode
+  const { executor: executorCode, promises, ...modules } = machineBytecode
   const data = part('genesis', genesisCreation(genesis))
   const rules = Object.entries(modules).map(([name, code]) => part(name, code))
   const places = [data, ...rules].map(({ address }) => hexOfAddress(address))
   const executor = part('executor', concatHex([executorCode, encodeAbiParameters(places.map(() => ({ type: 'address' })), places)]))
-  return { executor: executor.address, parts: [data, ...rules, executor] }
+  const store = part('promises', concatHex([STORE, promises]))
+  return { executor: executor.address, promisesCode: store.address, parts: [data, ...rules, executor, store] }
 }
 
 const part = (name: string, creation: Hex): MachinePart => ({ name, address: placeOf(creation), creation })

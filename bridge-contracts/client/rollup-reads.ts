@@ -4,6 +4,7 @@ import { ZERO_HASH } from '@distribute/state-machine'
 import type { L1Reader } from './call.ts'
 import { challengesAbi } from './generated/challenges.ts'
 import { inboxAbi } from './generated/inbox.ts'
+import { promisesAbi } from './generated/promises.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { stakesAbi } from './generated/stakes.ts'
 import { atBlock } from './logs.ts'
@@ -17,6 +18,7 @@ export interface L1Contracts {
   readonly stakes: Address
   readonly challenges: Address
   readonly executor: Address
+  readonly promises: Address
 }
 
 /** What a rollup was deployed with, and who sequences. Times in seconds, ether in wei. */
@@ -32,6 +34,10 @@ export interface RollupFacts {
   readonly grace: bigint
   readonly requiredStake: bigint
   readonly inboxFee: bigint
+  /** this chain's, as promises name it */
+  readonly chainId: bigint
+  /** where the code of the promises stood at the deployment */
+  readonly promisesCode: Address
   readonly sequencer: SequencerKeys
 }
 
@@ -58,16 +64,20 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
     readContract(reader, { ...target, functionName: 'requiredStake' }),
     readContract(reader, { ...target, functionName: 'sequencer' }),
   ])
-  const [inboxFee, executor] = await Promise.all([
+  const [inboxFee, executor, promises, promisesCode] = await Promise.all([
     readContract(reader, { address: inbox, abi: inboxAbi, functionName: 'fee' }),
     readContract(reader, { address: challenges, abi: challengesAbi, functionName: 'executor' }),
+    readContract(reader, { address: stakes, abi: stakesAbi, functionName: 'promises' }),
+    readContract(reader, { address: stakes, abi: stakesAbi, functionName: 'promisesCode' }),
   ])
+  const chainId = await readContract(reader, { address: promises, abi: promisesAbi, functionName: 'chainId' })
   const contracts = {
     rollup, inbox: addressOf(inbox), bridge: addressOf(bridge), stakes: addressOf(stakes), challenges: addressOf(challenges),
-    executor: addressOf(executor),
+    executor: addressOf(executor), promises: addressOf(promises),
   }
   const sequencer = { poster: addressOf(keys.poster), signer: addressOf(keys.signer), staker: addressOf(keys.staker) }
-  return { contracts, genesisHash: bytesOf(genesisHash), window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, inboxFee, sequencer }
+  const own = { chainId, genesisHash: bytesOf(genesisHash), promisesCode: addressOf(promisesCode) }
+  return { contracts, ...own, window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, inboxFee, sequencer }
 }
 
 export interface BatchCounts {

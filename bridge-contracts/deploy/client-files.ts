@@ -23,12 +23,17 @@ const L1 = {
   rollup: 'src/rollup/Rollup.sol:Rollup',
   stakes: 'src/rollup/Stakes.sol:Stakes',
   challenges: 'src/rollup/Challenges.sol:Challenges',
+  promises: 'src/rollup/Promises.sol:Promises',
   executor: 'src/machine/execute/Executor.sol:Executor',
 } as const
 
-/** The state machine on L1, in several contracts, as one would be too large. Named as the executor's constructor names them. */
+/**
+ * What stands on L1 before the Rollup, as one contract would be too large: the state machine, its modules named as the executor's constructor names
+ * them, and the promises, whose creation code is kept for the Stakes to deploy.
+ */
 const MACHINE = {
   executor: L1.executor,
+  promises: L1.promises,
   token: 'src/machine/rules/modules/TokenModule.sol:TokenModule',
   members: 'src/machine/rules/modules/MembersModule.sol:MembersModule',
   projects: 'src/machine/rules/modules/ProjectsModule.sol:ProjectsModule',

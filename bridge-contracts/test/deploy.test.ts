@@ -1,6 +1,7 @@
 import { decodeGenesis, encodeGenesis, genesisHash, keccak256, ZERO_ADDRESS } from '@distribute/state-machine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deployCommunity, DEFAULT_TERMS } from '../client/deploy-community.ts'
+import { machineOf } from '../client/machine.ts'
 import { readGenesis } from '../client/rollup-logs.ts'
 import { readRollupFacts } from '../client/rollup-reads.ts'
 import { rollupBytecode } from '../client/generated/rollup-bytecode.ts'
@@ -33,7 +34,7 @@ const deploy = (changes: object) => {
   return deployCommunity(options, { walletClient: anvil.wallet(0), publicClient: anvil.reader })
 }
 
-test('one transaction makes four contracts that know each other and nobody else', async () => {
+test('one transaction makes six contracts that know each other and nobody else', async () => {
   const { contracts, ...facts } = community.deployment
   expect(facts).toMatchObject({ ...TERMS, inboxDelay: INBOX_DELAY, genesisHash: genesisHash(community.genesis), l1ChainId: 31_337n })
   expect(facts.sequencer.poster).toBe(addressOfWallet(community.poster))
@@ -62,12 +63,12 @@ test('L1 alone gives the genesis back', async () => {
 })
 
 test('all code fits into its limits, and the deployment into one transaction', async () => {
-  const { rollup, inbox, bridge, stakes } = community.deployment.contracts
-  for (const contract of [rollup, inbox, bridge, stakes]) {
+  for (const contract of Object.values(community.deployment.contracts)) {
     const code = await anvil.reader.getCode({ address: hexOfAddress(contract) })
     expect((code!.length - 2) / 2).toBeLessThan(CODE_LIMIT)
   }
   expect((rollupBytecode.length - 2) / 2).toBeLessThan(INITCODE_LIMIT)
+  for (const { creation } of machineOf(community.genesis).parts) expect((creation.length - 2) / 2).toBeLessThan(INITCODE_LIMIT)
   const { status, gasUsed } = await anvil.reader.getTransactionReceipt({
     hash: `0x${Buffer.from(community.deployment.transactionHash).toString('hex')}`,
   })

@@ -6,7 +6,6 @@ import type { L1Call } from '../client/call.ts'
 import { deployCommunity } from '../client/deploy-community.ts'
 import { rollupAbi } from '../client/generated/rollup.ts'
 import { stakesAbi } from '../client/generated/stakes.ts'
-import { claimOf } from '../client/claims.ts'
 import { depositStakeCall, postBatchCall, withdrawStakeCall } from '../client/rollup-calls.ts'
 import { readRollupLogs } from '../client/rollup-logs.ts'
 import { readBatchCounts, readRollupFacts, readStake } from '../client/rollup-reads.ts'
@@ -338,8 +337,8 @@ test('a convicted sequencer is replaced at once, and its frozen stake is not hal
   await takeover(ava)
   await pass(anvil, GRACE)
   const parent = community.head()
-  const logged = await postAs(ava, await community.prepare())
-  const first = { logged, claim: claimOf(logged.batch), parent }
+  const logged = await community.postAs(ava, await community.prepare())
+  const first = { logged, claim: community.head(), parent }
   await convictFirst(anvil, community, first)
   await takeover(ben)
   expect(await amountOf(ava)).toBe(STAKE)
@@ -347,12 +346,6 @@ test('a convicted sequencer is replaced at once, and its frozen stake is not hal
   await takePenalty(anvil, community, first)
   expect(await amountOf(ava)).toBe(0n)
 })
-
-async function postAs(wallet: Wallet, batch: Parameters<typeof postBatchCall>[1]) {
-  const { blockNumber } = await run(anvil, wallet, postBatchCall(rollup, batch))
-  const { batches } = await readRollupLogs(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
-  return batches[0]!
-}
 
 test('burned ether that calls back finds everything decided', async () => {
   const place = await deployTestContract(anvil, 'Reentrant')
@@ -373,11 +366,16 @@ test('burned ether that calls back finds everything decided', async () => {
   }
 })
 
-test('nobody keeps or burns a stake but the rollup', async () => {
-  for (const name of ['keep', 'burnHalf'] as const) {
+function callOf(name: 'keep' | 'burnHalf' | 'freeze' | 'release' | 'slash', staker: `0x${string}`): L1Call {
+  if (name === 'keep') return l1Call(stakes, { abi: stakesAbi, name, args: [staker, 2n ** 63n] })
+  if (name === 'slash') return l1Call(stakes, { abi: stakesAbi, name, args: [staker, staker] })
+  return l1Call(stakes, { abi: stakesAbi, name, args: [staker] })
+}
+
+test('nobody keeps, freezes or takes a stake but the contracts of the rollup', async () => {
+  for (const name of ['keep', 'burnHalf', 'freeze', 'release', 'slash'] as const) {
     const staker = hexOfAddress(founder.staker)
-    const call = name === 'keep' ? l1Call(stakes, { abi: stakesAbi, name, args: [staker, 2n ** 63n] }) : l1Call(stakes, { abi: stakesAbi, name, args: [staker] })
-    await expectRevert(run(anvil, ava, call), 'NotTheRollup')
+    await expectRevert(run(anvil, ava, callOf(name, staker)), 'MayNotPunish')
   }
 })
 

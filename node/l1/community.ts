@@ -1,5 +1,5 @@
 import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError } from 'viem'
-import { readRollupFacts, type L1Reader, type RollupFacts } from '@distribute/bridge-contracts'
+import { readRollupFacts, readSuccession, type L1Reader, type RollupFacts, type Succession } from '@distribute/bridge-contracts'
 import type { Address, Genesis } from '@distribute/state-machine'
 import { mustStop } from '../must-stop.ts'
 import { sleep } from '../sequencing/clock.ts'
@@ -26,6 +26,7 @@ export interface CommunityDependencies {
 
 export interface FirstSight {
   readonly facts: RollupFacts
+  readonly succession: Succession
   readonly head: L1Head
 }
 
@@ -78,7 +79,7 @@ const look = async ({ rollup, genesis, deployed }: CommunityOnL1, reader: L1Read
   const head = await readHead(reader, { blockTag: 'latest' })
   const facts = await readRollupFacts(reader, rollup).catch((error: unknown) => whyNone(error, { reader, rollup, deployed, head }))
   checkCommunity(facts, genesis)
-  return { facts, head }
+  return { facts, succession: await readSuccession(reader, rollup, head.number), head }
 }
 
 interface Missing {

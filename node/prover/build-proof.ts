@@ -1,13 +1,22 @@
 import {
-  encodeEntry, entryHash, equalBytes, findWrongSegment, merkleProof, rollHash, keccak256, type InboxEntry, type WrongSegment,
+  encodeEntry, entryHash, equalBytes, findWrongSegment, merkleProof, rollHash, keccak256, type ChainConfig, type Inbox, type InboxEntry, type Tree,
+  type WrongSegment,
 } from '@distribute/state-machine'
 import { readInboxRolling, type FraudProof, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
-import type { Chain } from '../chain/chain.ts'
 import { ProverError } from './errors.ts'
 import type { Evidence } from './evidence.ts'
 
+/** What a proof takes of this node's chain (chain/chain.ts). */
+export interface ProvenChain {
+  readonly config: ChainConfig
+  readonly batches: { get(index: bigint): Promise<{ readonly lastBlock: bigint } | undefined> }
+  readonly inbox: { view(): Inbox }
+  headerByNumber(number: bigint): Promise<{ readonly header: { readonly stateRoot: Uint8Array } } | undefined>
+  useTreeAt<T>(number: bigint, use: (tree: Tree) => T): Promise<T>
+}
+
 export interface ProofDependencies {
-  readonly chain: Pick<Chain, 'config' | 'batches' | 'headerByNumber' | 'inbox' | 'useTreeAt'>
+  readonly chain: ProvenChain
   readonly reader: L1Reader
   readonly contracts: Pick<L1Contracts, 'inbox'>
 }
@@ -20,7 +29,7 @@ export interface ProofDependencies {
 export const buildProof = async (evidence: Evidence, dependencies: ProofDependencies): Promise<FraudProof | undefined> => {
   const { chain } = dependencies
   const { data, parent, segments, roots } = evidence
-  const before = (await lastBlockOf(chain, data.index - 1n))
+  const before = await lastBlockOf(chain, data.index - 1n)
   const head = await chain.headerByNumber(before)
   if (head === undefined || !equalBytes(head.header.stateRoot, parent.lastRoot)) {
     throw new ProverError('OtherParent', `the claim for batch ${data.index - 1n} is not what this node has: it comes first`)
@@ -32,7 +41,7 @@ export const buildProof = async (evidence: Evidence, dependencies: ProofDependen
   return proofOf(evidence, wrong)
 }
 
-const lastBlockOf = async (chain: ProofDependencies['chain'], index: bigint): Promise<bigint> => {
+const lastBlockOf = async (chain: ProvenChain, index: bigint): Promise<bigint> => {
   const batch = await chain.batches.get(index)
   if (batch === undefined) throw new ProverError('MissingData', `this node does not know batch ${index}`)
   return batch.lastBlock

@@ -7,7 +7,7 @@ import { CODES, rejected, RpcError } from './errors.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import { poolError } from './send-raw.ts'
+import { openPool, poolError } from './send-raw.ts'
 import { waitInBlocks } from './wait-for-receipt.ts'
 
 /** Milliseconds in which an operation should stand in a block: many times the sequencer's block time. */
@@ -47,7 +47,8 @@ async function includedFrom({ blocks, deps }: RpcContext, first: bigint, call: C
  * no block came in time.
  */
 async function register(context: RpcContext, { member, identity, deadline: until, signature }: Registration): Promise<string> {
-  const { pool, chain, forward } = context.deps
+  const { chain, forward } = context.deps
+  const pool = openPool(context)
   if (pool === undefined && forward !== undefined) {
     return String(await forward.one('distribute_register', [member, toHex(identity), quantity(until), toHex(signature)]))
   }

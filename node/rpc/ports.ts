@@ -1,5 +1,7 @@
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
+import type { Succession } from '@distribute/bridge-contracts'
+import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 
 /** What is read of the chain. */
@@ -76,6 +78,10 @@ export interface NodeStatus {
   readonly l1Finalized?: L1Block
   /** Up to which L1 block everything is derived. */
   readonly derived?: L1Block
+  /** Who sequences, as L1 says. */
+  readonly succession?: Succession
+  /** Where this node stands in that, if it has a sequencer's keys. */
+  readonly standing?: Standing
   /** Roots on L1 that execution does not give. */
   readonly wrongRoots?: readonly { readonly batch: bigint; readonly segment: number; readonly posted: Uint8Array; readonly right: Uint8Array }[]
   /** Every conviction there was. */
@@ -123,7 +129,9 @@ export interface RpcDependencies {
   readonly chain: RpcChain
   /** Absent on a node that takes no transactions. */
   readonly pool?: RpcPool
-  /** On a node without a pool. */
+  /** Whether what comes into the pool can be built now; where it is not given, always. */
+  readonly isSequencing?: () => boolean
+  /** Where transactions go while this node builds none. */
   readonly forward?: ForwardPort
   readonly recoverMany: RecoverMany
   readonly status: StatusPort

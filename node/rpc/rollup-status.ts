@@ -1,6 +1,6 @@
 import { KINDS, kindGas, toHex } from '@distribute/state-machine'
 import type { KindName } from '@distribute/state-machine'
-import { systemContracts } from '@distribute/bridge-contracts'
+import { systemContracts, type SequencerTerm } from '@distribute/bridge-contracts'
 import type { Head } from '../chain/head.ts'
 import type { BlockReference } from './block-reference.ts'
 import { blockReference, LATEST } from './block-reference.ts'
@@ -10,7 +10,7 @@ import { formatBatch } from './format-batch.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import type { L1Block } from './ports.ts'
+import type { L1Block, NodeStatus } from './ports.ts'
 import { findBlock, requireBlock } from './resolve-block.ts'
 import { voidRoots } from './rollup-claims.ts'
 
@@ -25,6 +25,16 @@ const l2Head = ({ header, hash: value }: Head): unknown =>
 const headAt = ({ deps }: RpcContext, tag: 'latest' | 'safe' | 'finalized'): Promise<Head> =>
   requireBlock(deps.chain, { by: 'tag', tag })
 
+const termView = ({ number, keys, since }: SequencerTerm): object => ({ term: quantity(number), ...keys, since: quantity(since) })
+
+/** Who posts, signs and stakes; `pending`: who will from `since` on, unless a batch comes before. */
+const sequencerView = ({ succession, standing }: NodeStatus): unknown =>
+  succession === undefined ? null : {
+    ...termView(succession.current),
+    pending: succession.pending === undefined ? null : termView(succession.pending),
+    ...(standing === undefined ? {} : { standing }),
+  }
+
 /** All heads and counts in one answer: what `distribute status`, dashboards and monitors show. */
 async function status(context: RpcContext): Promise<unknown> {
   const { chain } = context.deps
@@ -37,6 +47,7 @@ async function status(context: RpcContext): Promise<unknown> {
     l1ChainId: quantity(known.l1ChainId),
     genesisHash: toHex(chain.genesisHash),
     contracts: known.contracts,
+    sequencer: sequencerView(known),
     heads: { latest: l2Head(latest), safe: l2Head(safe), finalized: l2Head(finalized) },
     l1: { head: l1Block(known.l1Head), safe: l1Block(known.l1Safe), finalized: l1Block(known.l1Finalized), derived: l1Block(known.derived) },
     lastBatch: last === undefined ? null : formatBatch(last),

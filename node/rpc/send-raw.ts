@@ -45,7 +45,7 @@ interface Recovering {
  * second the node takes.
  */
 export async function sendMany(context: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {
-  const { pool } = context.deps
+  const pool = openPool(context)
   if (pool === undefined) return forwardAll(context, raws)
   const decoded = raws.map((raw) => (raw instanceof RpcError ? raw : decodeOne(pool, raw, context.chainId)))
   const recovering = decoded.filter((one): one is Recovering => !(one instanceof RpcError))
@@ -53,6 +53,9 @@ export async function sendMany(context: RpcContext, raws: readonly (Uint8Array |
   let next = 0
   return decoded.map((one) => (one instanceof RpcError ? one : addOne(pool, one, senders[next++])))
 }
+
+/** Undefined where nothing would come of what is put into it: on a replica, and while another has the sequencer's place. */
+export const openPool = ({ deps: { pool, isSequencing } }: RpcContext): RpcPool | undefined => (isSequencing?.() === false ? undefined : pool)
 
 /** In one request: sent side by side they could arrive in another order, and one nonce would wait for another. */
 async function forwardAll({ deps: { forward } }: RpcContext, raws: readonly (Uint8Array | RpcError)[]): Promise<readonly Sent[]> {

@@ -1,4 +1,3 @@
-import type { Address } from '@distribute/state-machine'
 import type { RollupFacts } from '@distribute/bridge-contracts'
 import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
@@ -17,11 +16,13 @@ import { createSequencerClock } from './clock.ts'
 import { SequencingError } from './errors.ts'
 import { heartbeatOf } from './heartbeat.ts'
 import { startKeeper } from './keeper-start.ts'
+import type { OwnKeys } from './own-keys.ts'
 import { readableEntries } from './readable.ts'
 import { createReturning } from './returning.ts'
 import { rewoundBehind, type Rewound } from './rewound.ts'
-import { addressOfKey, createSigner } from './signer.ts'
+import { createSigner } from './signer.ts'
 import { createBatchSource } from './source.ts'
+import { isBatchDue, standingOf, type Standing, type SuccessionWatch } from './succession.ts'
 import { createBlockTarget } from './target.ts'
 
 export interface SequencingDependencies {
@@ -32,6 +33,10 @@ export interface SequencingDependencies {
   readonly urls: L1Urls
   readonly l1: () => L1View
   readonly l1Clock: L1Clock
+  readonly own: OwnKeys
+  /** The place is on offer to others: nothing more is signed. */
+  readonly isOnOffer: boolean
+  readonly succession: SuccessionWatch
   /** Roots on L1 that execution does not give. */
   readonly wrongRoots: () => readonly WrongRoot[]
   /** The first batch whose roots are void. */
@@ -41,6 +46,7 @@ export interface SequencingDependencies {
 }
 
 export interface Sequencing {
+  standing(): Standing
   readonly pool: Pool
   readonly builder: Builder
   /** Rejects with a fault that the next block would meet as well: the disk's, or one that would cost the stake. */
@@ -56,30 +62,23 @@ export interface Sequencing {
 const waitingIn = (pool: Pool): number =>
   pool.content().reduce((count, { pending: [first, ...rest] }) => (first === undefined || pool.waiting(first.hash) === undefined ? count : count + 1 + rest.length), 0)
 
-const requireKey = (held: string | undefined, name: string, expected: Address): `0x${string}` => {
-  if (held === undefined) throw new SequencingError('MissingKey', `a sequencer needs its ${name} key`)
-  const key: `0x${string}` = `0x${held.replace(/^0x/, '')}`
-  const address = addressOfKey(key)
-  if (address === expected) return key
-  throw new SequencingError('WrongKey', `the ${name} key is ${address}'s; this community's is ${expected}'s: check the key file`)
-}
-
-/** Starts pool, builder and batcher over a chain. Throws SequencingError for missing or wrong keys. */
+/** Starts pool, builder and batcher over a chain. They rest while the place is another's. */
 export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
-  const { chain, config, facts, urls, l1, l1Clock, metrics } = dependencies
-  const { poster, signer } = facts.sequencer
-  const postingKey = requireKey(config.keys.posting, 'posting', poster)
-  const signingKey = requireKey(config.keys.signing, 'signing', signer)
+  const { chain, config, facts, urls, l1, l1Clock, own, isOnOffer, succession, metrics } = dependencies
+  const standing = (): Standing => standingOf(succession.get(), own)
+  /** What is signed while a takeover is pending may never come to L1, and would cost half the stake. */
+  const mayBuild = (): boolean => !isOnOffer && l1().isCaughtUp && standing() === 'sequencing'
   const clock = createSequencerClock(l1Clock)
   const { chainId } = config.genesis
   const l1ChainId = config.rollup.l1ChainId
   const domain = { l1ChainId, rollup: facts.contracts.rollup }
   const origin = (): L1Head => {
     const { isCaughtUp, derived } = l1()
+    if (isCaughtUp && standing() === 'following') throw new SequencingError('NotOurTurn', 'another sequencer has the place: nothing is promised in its term')
     if (isCaughtUp) return derived
     throw new SequencingError('L1NotFollowed', 'nothing is promised before this node knows what L1 holds')
   }
-  const sign = createSigner({ privateKey: signingKey, chainId, domain, origin })
+  const sign = createSigner({ privateKey: own.signing, chainId, domain, origin })
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
   const target = createBlockTarget(chain, { sign, readableEntries: readable })
   const shared = { clock, metrics }
@@ -91,7 +90,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     metrics.gauge('pool_queued', pool.queuedCount())
     metrics.gauge('pool_waiting', pool.pendingCount() === 0 ? 0 : waitingIn(pool))
   })
-  const keeper = startKeeper({ chain, pool, dryRun, isHeld: () => !l1().isCaughtUp, log: dependencies.log, ...shared }, signal)
+  const keeper = startKeeper({ chain, pool, dryRun, isHeld: () => !mayBuild(), log: dependencies.log, ...shared }, signal)
   const posting: { batcher?: Batcher } = {}
   let fail: (fault: unknown) => void = () => undefined
   const failed = new Promise<never>((_, reject) => (fail = reject))
@@ -102,12 +101,12 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   }
   const builder = createBuilder(
     { blockTimeMs: config.blockTimeMs },
-    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => !l1().isCaughtUp || (posting.batcher?.isHolding() ?? false), onFault },
+    { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => !mayBuild() || (posting.batcher?.isHolding() ?? false), onFault },
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
-  const account = createPostingAccount(postingKey)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp, wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, signal })
+  const account = createPostingAccount(own.posting)
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp && standing() !== 'following', wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),
@@ -115,7 +114,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
       maxLag: facts.maxLag,
       pollMs: config.l1PollMs,
     },
-    { source: createBatchSource(chain, target), l1: l1Poster, builder, ...shared, log: dependencies.log.child({ component: 'batcher' }) },
+    { source: createBatchSource(chain, target), l1: l1Poster, builder, isDue: (next) => isBatchDue(succession.get(), next), ...shared, log: dependencies.log.child({ component: 'batcher' }) },
     signal,
   )
   posting.batcher = batcher
@@ -134,6 +133,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     returning.offer(rewound)
   }
   return {
+    standing,
     pool,
     builder,
     failed,

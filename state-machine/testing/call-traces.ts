@@ -1,32 +1,25 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
 import { systemAddress, ZERO_ADDRESS, type Address } from '../codec/address.ts'
-import type { Argument } from '../codec/argument.ts'
-import { bigintToBytes, concat, isZero, toHex } from '../codec/bytes.ts'
+import { isZero, toHex } from '../codec/bytes.ts'
 import { encodeCalldata } from '../codec/call.ts'
 import { recoverAddress } from '../codec/recover.ts'
 import { runCall } from '../execute/call.ts'
 import { targetOf } from '../execute/transaction.ts'
-import { BASIS_POINTS, FIELD_BYTES, KINDS, RECORDS, type FieldType, type KindName, type ParameterName, type RecordName, type RecordShape } from '../params.ts'
+import { BASIS_POINTS, KINDS, type KindName, type RecordName } from '../params.ts'
 import { lowestEther } from '../rules/pool.ts'
-import { membershipDigest, recoveryDigest } from '../rules/typed-data.ts'
 import type { Genesis } from '../state/genesis.ts'
 import { recordKey, type Id } from '../state/keys.ts'
 import { encodeAny, type AnyRecord } from '../state/layout.ts'
 import { createLedger, type Ledger, type StateReader } from '../state/ledger.ts'
-import { createRandom, type Random } from '../tree/testing/scenario.ts'
-import { accountOfKey } from './chain.ts'
+import { createRandom } from '../tree/testing/scenario.ts'
+import { founded, lavish, signed, wealthOf } from './founding.ts'
 import { nextDeed, nextWait, PEOPLE, type Deed } from './random-deeds.ts'
 import { randomParameters } from './random-parameters.ts'
 import { argumentsNear, scrambled, timeNear, type Named } from './scrambled-records.ts'
 import { Settlings } from './settlings.ts'
-import { oneIn, pick } from './traffic.ts'
+import { strict } from './strict-ledger.ts'
+import { pick } from './traffic.ts'
 import { watched, type WatchedLedger } from './watched-ledger.ts'
-import { DAY, ETHER, genesisOf, identityOf, worldOver, type World } from './world.ts'
-
-/** A rule wrote a number that its field cannot hold: what no language may ever come to. */
-export class FieldOverflow extends RangeError {
-  readonly code = 'FieldOverflow'
-}
+import type { World } from './world.ts'
 
 /** One call and every record that it asked for, words before and after as 0x-hex (`0x` where absent). Numbers are decimal. */
 export interface CallTrace {
@@ -61,102 +54,10 @@ export interface TraceOptions {
   readonly told: Map<string, number>
 }
 
-const REGISTRAR_KEY = 7
-const ORDER = secp256k1.CURVE.n
-
-const shapeOf = (name: RecordName): RecordShape => RECORDS[name]
-const typesOf = new Map<RecordName, readonly (readonly [string, FieldType])[]>(
-  (Object.keys(RECORDS) as RecordName[]).map((name) => [name, shapeOf(name).words.flatMap((word) => Object.entries(word))]),
-)
-
-function checkWidths(name: RecordName, record: AnyRecord): void {
-  for (const [field, type] of typesOf.get(name) ?? []) {
-    const value = record[field]
-    const isWrong = typeof value === 'bigint' && (value < 0n || value >> BigInt(8 * FIELD_BYTES[type]) !== 0n)
-    if (isWrong) throw new FieldOverflow(`${name}.${field} = ${value}`)
-  }
-}
-
-/** A ledger that throws FieldOverflow where a field would lose bits. */
-function strict(inner: Ledger): Ledger {
-  return {
-    get: (name, ...ids) => inner.get(name, ...ids),
-    put: (name, record, ...ids) => {
-      checkWidths(name, record)
-      inner.put(name, record, ...ids)
-    },
-    mark: () => inner.mark(),
-    undoTo: (mark) => inner.undoTo(mark),
-    flush: () => inner.flush(),
-    changes: () => inner.changes(),
-    get loaded() {
-      return inner.loaded
-    },
-  }
-}
-
-/** r ‖ s ‖ v by the registrar; one in eight is not quite what it should be. */
-function signatureOf(digest: Uint8Array, random: Random): Uint8Array {
-  const { r, s, recovery } = secp256k1.sign(digest, bigintToBytes(BigInt(oneIn(random, 16) ? 8 : REGISTRAR_KEY), 32))
-  const signature = concat(bigintToBytes(r, 32), bigintToBytes(s, 32), Uint8Array.of(27 + recovery))
-  if (!oneIn(random, 8)) return signature
-  return pick(random, [
-    concat(bigintToBytes(r, 32), bigintToBytes(ORDER - s, 32), Uint8Array.of(28 - recovery)),
-    concat(bigintToBytes(r, 32), bigintToBytes(s, 32), Uint8Array.of(recovery)),
-    concat(bigintToBytes(0n, 32), bigintToBytes(s, 32), Uint8Array.of(27)),
-    concat(bigintToBytes(ORDER, 32), bigintToBytes(s, 32), Uint8Array.of(28)),
-    concat(bigintToBytes(r, 32), bigintToBytes(0n, 32), Uint8Array.of(27)),
-    concat(bigintToBytes(5n, 32), bigintToBytes(s, 32), Uint8Array.of(27)),
-    concat(signature, Uint8Array.of(0)),
-    signature.subarray(0, 64),
-    new Uint8Array(0),
-  ])
-}
-
-const isBytes = (value: Argument | undefined): value is Uint8Array => value instanceof Uint8Array
-
-/** A deed whose signature, if it has one, is the registrar's in truth. */
-function signed({ kind, args, ...rest }: Deed, { chainId }: Genesis, random: Random): Deed {
-  const [first, second, deadline] = args
-  if (typeof first !== 'string' || typeof deadline !== 'bigint') return { kind, args, ...rest }
-  if (kind === 'register' && isBytes(second)) {
-    return { ...rest, kind, args: [first, second, deadline, signatureOf(membershipDigest(chainId, first, second, deadline), random)] }
-  }
-  if (kind !== 'startRecovery' || typeof second !== 'string') return { kind, args, ...rest }
-  return { ...rest, kind, args: [first, second, deadline, signatureOf(recoveryDigest(chainId, first, second, deadline), random)] }
-}
-
-/** wei that everybody brings; in one community of three it is such that products pass 256 bits. */
-const wealthOf = (seed: number): bigint => (seed % 3 === 0 ? 1n << 92n : 1_000n * ETHER)
-
-/** Who is rich buys more than a random deed does. */
-function lavish(deed: Deed, { account }: World, seed: number, random: Random): Deed {
-  const wealth = wealthOf(seed)
-  if (deed.kind !== 'mint' || wealth === 1_000n * ETHER || oneIn(random, 4)) return deed
-  return { ...deed, args: [wealth >> BigInt(2 + random(30))], value: account(deed.sender).ether >> BigInt(random(3)) }
-}
-
 interface Scene {
   readonly world: World
   readonly watch: WatchedLedger
   readonly settlings: Settlings
-}
-
-/** A community of nine, seven of them members, with tokens and a pool, as in project-history.ts; but its signatures are real. */
-function founded(parameters: { readonly [name in ParameterName]?: bigint }, wealth: bigint, random: Random): Scene {
-  const genesis = genesisOf({ dividendPeriod: 5n * DAY, recoveryDelay: DAY, ...parameters }, { registrar: accountOfKey(REGISTRAR_KEY) })
-  const watch = watched(strict(createLedger({ get: () => undefined })))
-  const world = worldOver(watch.ledger, { genesis, recover: recoverAddress })
-  for (const person of PEOPLE) world.deposit(person, wealth)
-  PEOPLE.slice(0, 7).forEach((person, i) => {
-    const args = [person, identityOf(100 + i), world.now + 1n, new Uint8Array(0)]
-    while (world.account(person).member === 0n) world.call(person, 'register', signed({ sender: person, kind: 'register', args, value: 0n }, genesis, random).args)
-  })
-  const affordable = (wealth * ETHER) / (200n * genesis.parameters.basePrice)
-  const tokens = affordable < wealth / 4n ? affordable : wealth / 4n
-  for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: wealth / 10n })
-  for (const person of PEOPLE.slice(7)) world.call(person, 'donate', [], { value: wealth / 20n })
-  return { world, watch, settlings: new Settlings() }
 }
 
 const wordsOf = (name: RecordName, record: unknown): string => {
@@ -228,7 +129,7 @@ function tell({ seed, most, told }: TraceOptions, calls: CallTrace[], trace: Cal
 }
 
 /** Where proposals turn: periods, and the largest cost that the share of the pool allows, or that the pool can pay. */
-function endsIn(world: World): readonly bigint[] {
+export function endsIn(world: World): readonly bigint[] {
   const { parameters } = world.config.genesis
   const lowest = lowestEther(world.pool(), world.now, parameters)
   const wholeNeed = BASIS_POINTS + parameters.proposerBps + parameters.validatorsBps + parameters.stakersBps
@@ -247,8 +148,9 @@ const isRun = ({ kind, value }: Deed): boolean => value === 0n || KINDS[kind].pa
 export function traceHistory(options: TraceOptions): HistoryTrace {
   const random = createRandom(options.seed)
   const parameters = randomParameters(options.seed)
-  const scene = founded(parameters, wealthOf(options.seed), random)
-  const { world, watch } = scene
+  const watch = watched(strict(createLedger({ get: () => undefined })))
+  const world = founded({ parameters, wealth: wealthOf(options.seed), random, ledger: watch.ledger, recover: recoverAddress })
+  const scene = { world, watch, settlings: new Settlings() }
   const { genesis } = world.config
   const calls: CallTrace[] = []
   for (let step = 0; step < options.calls; step++) {

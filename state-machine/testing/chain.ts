@@ -38,6 +38,10 @@ const keyOf = (key: number): Uint8Array => bigintToBytes(BigInt(key), 32)
 export const accountOfKey = (key: number): Address =>
   addressFromBytes(keccak256(secp256k1.getPublicKey(keyOf(key), false).subarray(1)), 12)
 
+/** The private key of somebody in random histories, and her account: where signatures are real it signs for her. */
+export const personKey = (person: number): number => 101 + person
+export const personOf = (person: number): Address => accountOfKey(personKey(person))
+
 export const signedBy = (key: number, draft: Draft, chainId = 31_337n): Transaction => sign(unsigned(draft), chainId, keyOf(key))
 
 /** Signed as `recoverFromR` takes it. */

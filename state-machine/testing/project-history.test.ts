@@ -8,13 +8,13 @@ import { Books, BrokenInvariant } from './books.ts'
 import { checkEnd, checkOrders } from './foresight.ts'
 import { runHistory, type Fault } from './project-history.ts'
 import { community, EVERYBODY, GINA, HUGO, IDA, inVoting } from './projects.ts'
-import type { Deed } from './random-deeds.ts'
+import { PEOPLE, type Deed } from './random-deeds.ts'
 import type { Settling } from './settlings.ts'
 import { watched } from './watched-ledger.ts'
 import { ALICE, BOB, CAROL, DAVE, DAY, genesisOf, giveTokens, recoverFromR, worldOver, type World } from './world.ts'
 
 type AccountChange = (account: RecordOf<'account'>) => Partial<RecordOf<'account'>>
-const changeAccount = (world: World, change: AccountChange, who: Address = ALICE): void => world.setAccount(who, change(world.account(who)))
+const changeAccount = (world: World, change: AccountChange, who: Address = PEOPLE[0] ?? ALICE): void => world.setAccount(who, change(world.account(who)))
 const changeProject = (world: World, id: bigint, change: Partial<RecordOf<'project'>>): void => world.ledger.put('project', { ...world.ledger.get('project', id), ...change }, id)
 const changeRights = (world: World, who: Address, change: Partial<RecordOf<'rights'>>): void => world.ledger.put('rights', { ...world.ledger.get('rights', who), ...change }, who)
 const changeEscrow = (world: World, id: bigint, change: bigint): void => {
@@ -137,7 +137,7 @@ describe('books find', () => {
 })
 
 describe('what may come next', () => {
-  const PEOPLE = [ALICE, BOB, ...EVERYBODY]
+  const PERSONS = [ALICE, BOB, ...EVERYBODY]
   const RIPE: readonly Settling[] = [0n, 1n, 2n].map((index) => ({ kind: 'settleTask', args: [1n, index] }))
 
   /** All tasks can be settled; `meddle` runs behind each call that succeeds. */
@@ -158,11 +158,11 @@ describe('what may come next', () => {
     }
   }
   const orders = (world: World) => () => {
-    for (let seed = 0; seed < 8; seed++) checkOrders(world, PEOPLE, RIPE, createRandom(seed))
+    for (let seed = 0; seed < 8; seed++) checkOrders(world, PERSONS, RIPE, createRandom(seed))
   }
   const STAKES: readonly Settling[] = [ALICE, BOB, CAROL, DAVE].map((staker) => ({ kind: 'settleStake', args: [1n, staker] }))
   const SEATS: readonly Settling[] = ([[0n, GINA], [0n, HUGO], [1n, IDA], [2n, IDA]] as const).map((seat) => ({ kind: 'settleValidation', args: [1n, ...seat] }))
-  const end = (world: World, settlings = [...RIPE, ...STAKES, ...SEATS]) => () => checkEnd(world, PEOPLE, 1n, settlings, createRandom(1))
+  const end = (world: World, settlings = [...RIPE, ...STAKES, ...SEATS]) => () => checkEnd(world, PERSONS, 1n, settlings, createRandom(1))
 
   test('is taken back, the clock too', () => {
     const world = ripe(() => undefined)
@@ -175,7 +175,7 @@ describe('what may come next', () => {
   test('shows when the order of settling decides who gets what', () => {
     // Whoever is settled first gets a wei from who is settled last.
     const firstGains = (world: World, calls: number, { args: [, index] }: Settling): void => {
-      if (calls % 3 === 0 && index === 0n) changeAccount(world, ({ ether }) => ({ ether: ether + 1n }))
+      if (calls % 3 === 0 && index === 0n) changeAccount(world, ({ ether }) => ({ ether: ether + 1n }), ALICE)
     }
     expect(orders(ripe(firstGains))).toThrow('7: the order of settling decides')
   })

@@ -1,4 +1,4 @@
-import type { Address } from '../codec/address.ts'
+import { ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import type { Argument } from '../codec/argument.ts'
 import { toHex } from '../codec/bytes.ts'
 import type { Event } from '../codec/events.ts'
@@ -15,7 +15,7 @@ import type { SomeParameters } from './random-parameters.ts'
 import { advanceOf, Settlings } from './settlings.ts'
 import { oneIn, pick, recoverTraffic } from './traffic.ts'
 import { boundOf, recordsOf, watched, type WatchedLedger } from './watched-ledger.ts'
-import { addressOf, DAY, enrolled, ETHER, genesisOf, worldOver, type World } from './world.ts'
+import { DAY, enrolled, ETHER, genesisOf, worldOver, type World } from './world.ts'
 
 /** What a run of histories saw, by call and by how it ended. */
 export type Tally = Map<string, number>
@@ -51,6 +51,8 @@ interface History {
   paidIn: bigint
 }
 
+const LAST = PEOPLE.at(-1) ?? ZERO_ADDRESS
+
 /** A community of nine, seven of them members, with tokens and a pool. */
 export function founded({ parameters, tally, fault }: HistoryOptions): History {
   const config = { genesis: genesisOf({ poolMemory: 0n, dividendPeriod: 5n * DAY, recoveryDelay: DAY, ...parameters }), recover: recoverTraffic }
@@ -63,7 +65,7 @@ export function founded({ parameters, tally, fault }: HistoryOptions): History {
   const affordable = (5n * ETHER * ETHER) / config.genesis.parameters.basePrice
   const tokens = affordable < 1_000n * ETHER ? affordable : 1_000n * ETHER
   for (const person of PEOPLE) world.call(person, 'mint', [tokens], { value: 100n * ETHER })
-  world.call(addressOf(9), 'donate', [], { value: 50n * ETHER })
+  world.call(LAST, 'donate', [], { value: 50n * ETHER })
   const books = new Books(watch.ledger, config.genesis.parameters)
   books.enter(watch.all())
   return {
@@ -80,7 +82,7 @@ interface Ended {
   readonly direct: boolean
 }
 
-const RECEIVER = PEOPLE[0] ?? addressOf(1)
+const RECEIVER = PEOPLE[0] ?? ZERO_ADDRESS
 
 /** The same call as a message from L1, with its two fees. protocol.md section 1: the enqueue fee is the pool's at once. */
 function sendFromL1(history: History, { sender, kind, args, value }: Deed, fee: bigint): Ended | undefined {

@@ -7,9 +7,10 @@ import { isDisputed } from '../rules/validation.ts'
 import { ballotSecret } from '../rules/voting.ts'
 import type { RecordOf } from '../state/layout.ts'
 import type { Random } from '../tree/testing/scenario.ts'
+import { personOf } from './chain.ts'
 import type { Settlings } from './settlings.ts'
 import { KIND_NAMES, oneIn, pick, randomAmount, randomCall, randomValue } from './traffic.ts'
-import { addressOf, MAX, REGISTRAR, sealOf, type World } from './world.ts'
+import { MAX, REGISTRAR, sealOf, type World } from './world.ts'
 
 /** What somebody does next. */
 export interface Deed {
@@ -19,7 +20,7 @@ export interface Deed {
   readonly value: bigint
 }
 
-export const PEOPLE = Array.from({ length: 9 }, (_, i) => addressOf(i + 1))
+export const PEOPLE = Array.from({ length: 9 }, (_, i) => personOf(i))
 /** Few claim, so that others may validate. */
 const WORKERS = PEOPLE.slice(0, 3)
 const hash = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)

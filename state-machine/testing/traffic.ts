@@ -7,11 +7,11 @@ import type { Recover } from '../codec/recover.ts'
 import type { Item } from '../codec/transaction.ts'
 import { ENTRIES, KINDS, type KindName } from '../params.ts'
 import { randomBytes, type Random } from '../tree/testing/scenario.ts'
-import { claimedBy, depositOf, forcedOf, sendOf } from './chain.ts'
-import { addressOf, ETHER, identityOf, MAX, recoverFromR, REGISTRAR, sealOf, UINT256_MAX } from './world.ts'
+import { claimedBy, depositOf, forcedOf, personOf, sendOf } from './chain.ts'
+import { ETHER, identityOf, MAX, recoverFromR, REGISTRAR, sealOf, UINT256_MAX } from './world.ts'
 
 /** Who acts in random histories; few, so that they meet. */
-export const ACTORS = Array.from({ length: 5 }, (_, i) => addressOf(i + 1))
+export const ACTORS = Array.from({ length: 5 }, (_, i) => personOf(i))
 /** Calls of the books of money, membership and dividends; projects and votes have histories of their own. */
 export const KIND_NAMES = (Object.keys(KINDS) as KindName[]).filter((kind) =>
   ['account', 'token', 'reputation', 'dividends', 'bridge'].includes(KINDS[kind].contract),

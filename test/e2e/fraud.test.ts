@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createPublicClient, createWalletClient, http, type Hex } from 'viem'
@@ -11,6 +11,7 @@ import {
 } from '@distribute/bridge-contracts'
 import { eventually, PROGRAM, rpc, temporaryDirectory } from './testing/devnet.ts'
 import { freePort } from '../free-port.ts'
+import { orderLie } from './testing/lies.ts'
 import { distributeJson, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
 
 // A sequencer patched to lie, and an ordinary replica with --prover --stake: nobody touches either.
@@ -45,7 +46,7 @@ const startPatched = async (directory: string, lieFile: string): Promise<Running
   const program = startProgram(process.execPath, ['--import', patch, PROGRAM, 'node', ...place, '--block-time-ms', '50', '--batch-interval-ms', '2000'], { env: { ...process.env, LIE_FILE: lieFile } })
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, program)
-  return { url, stop: program.stop }
+  return { ...program, url }
 }
 
 /** Keys come as variables: what is started sees those of now. */
@@ -112,7 +113,8 @@ const withdrawal = async (): Promise<Waiting> => {
 test('a sequencer patched to lie is convicted without hands; nothing that was sent is undone, and withdrawals wait anew', { timeout: 5 * MINUTES }, async () => {
   const { reader } = clients(PROVER)
   const { contracts } = facts
-  await writeFile(join(root, 'lie'), '')
+  const receiver = Address(account(OTHER).address)
+  orderLie(join(root, 'lie'), { lie: 'wrong root', member: Address(account(MEMBER).address), receiver, thief: receiver, accomplice: keyOf(MEMBER) })
   const withdraw = { to: systemAddress('bridge') as Hex, value: ETHER, data: toHex(encodeCalldata({ kind: 'withdraw', args: [Address(account(OTHER).address)] })) }
   const receipts = new Map<Hex, Receipt>()
   for (let nonce = 0; nonce < 8; nonce++) {
@@ -120,14 +122,13 @@ test('a sequencer patched to lie is convicted without hands; nothing that was se
     receipts.set(hash, await receiptOf(liar.url, hash))
   }
 
-  // The lie: every block of the batch but the last.
   const conviction = await eventually('a conviction', 60, async () =>
     (await readConvictions(reader, contracts.challenges, { fromBlock: 0n, toBlock: await reader.getBlockNumber() }))[0])
   expect(conviction).toMatchObject({ prover: Address(account(PROVER).address), beneficiary: Address(account(PROVER).address) })
   const posted = await readPostedBatches(reader, contracts.rollup, { fromBlock: 0n, toBlock: conviction.place.blockNumber })
   const lie = posted.find(({ batch }) => batch.index === conviction.index)
   if (lie === undefined) return expect.unreachable()
-  expect(conviction.place.blockNumber - lie.place.blockNumber).toBeLessThanOrEqual(6n)
+  expect(conviction.place.blockNumber - lie.place.blockNumber).toBeLessThanOrEqual(4n)
 
   await eventually('the right roots', 60, async () => {
     const { batches, claims } = await readBatchCounts(reader, contracts.rollup)

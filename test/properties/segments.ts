@@ -9,9 +9,9 @@ import type {
 } from '@distribute/state-machine'
 
 /** Numbers below a bound, the same for the same seed (mulberry32). */
-type Random = (bound: number) => number
+export type Random = (bound: number) => number
 
-function createRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0
   return (bound) => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -21,7 +21,7 @@ function createRandom(seed: number): Random {
   }
 }
 
-const START = 1_800_000_000n
+export const START = 1_800_000_000n
 const CHAIN_ID = 31_337n
 const KEYS = [1, 2, 3, 4]
 const KIND_NAMES = Object.keys(KINDS) as KindName[]
@@ -29,21 +29,21 @@ const KIND_NAMES = Object.keys(KINDS) as KindName[]
 const EPISODE = 500
 const PROGRESS = 20_000
 
-const genesis = decodeGenesis(JSON.stringify({
+export const genesis = decodeGenesis(JSON.stringify({
   name: 'Random', tokenName: 'Random', tokenSymbol: 'RND', chainId: CHAIN_ID.toString(), timestamp: START.toString(),
   registrar: ZERO_ADDRESS, operator: `0x${'77'.repeat(20)}`, parameters: { inboxDelay: '100', poolMemory: '3600' },
 }))
 
 const keyOf = (key: number): Uint8Array => bigintToBytes(BigInt(key), 32)
-const ACCOUNTS = KEYS.map((key) => addressFromBytes(keccak256(secp256k1.getPublicKey(keyOf(key), false).subarray(1)), 12))
+export const ACCOUNTS = KEYS.map((key) => addressFromBytes(keccak256(secp256k1.getPublicKey(keyOf(key), false).subarray(1)), 12))
 const SIGNERS = new Map(ACCOUNTS.map((address, i) => [address, keyOf(KEYS[i] ?? 1)]))
 
-const pick = <T>(random: Random, list: readonly T[]): T => {
+export const pick = <T>(random: Random, list: readonly T[]): T => {
   const one = list[random(list.length)]
   if (one === undefined) throw new RangeError('nothing to pick from')
   return one
 }
-const randomBytes = (random: Random, length: number): Uint8Array => Uint8Array.from({ length }, () => random(256))
+export const randomBytes = (random: Random, length: number): Uint8Array => Uint8Array.from({ length }, () => random(256))
 const randomAddress = (random: Random): Address => (random(8) === 0 ? addressFromBytes(randomBytes(random, 20)) : pick(random, ACCOUNTS))
 const randomUint = (random: Random, bits: number): bigint => {
   const width = random(bits + 1)
@@ -68,6 +68,7 @@ function randomCall(random: Random, kind = pick(random, KIND_NAMES)): Call {
 }
 
 interface Signed {
+  readonly sender: Address
   readonly transaction: Transaction
   readonly bytes: Uint8Array
 }
@@ -83,17 +84,18 @@ function signedTransaction(random: Random, nonce: bigint): Signed {
   }
   const { r, s, recovery } = secp256k1.sign(signingHash(unsigned, CHAIN_ID), SIGNERS.get(sender) ?? keyOf(1))
   const transaction: Transaction = { ...unsigned, r: bigintToBytes(r, 32), s: bigintToBytes(s, 32), yParity: recovery === 1 ? 1 : 0 }
-  return { transaction, bytes: encodeTransaction(transaction) }
+  return { sender, transaction, bytes: encodeTransaction(transaction) }
 }
 
-/** What random segments are cut from: signed transactions by account and nonce, operations, and entries of all kinds. */
-interface Material {
+/** What random segments are cut from: signed transactions by account and nonce, from `nonce` on, operations, and entries of all kinds. */
+export interface Material {
+  readonly transactions: readonly Signed[]
   readonly items: readonly Uint8Array[]
   readonly entries: readonly InboxEntry[]
 }
 
-function createMaterial(random: Random): Material {
-  const transactions = Array.from({ length: 200 }, (_, i) => signedTransaction(random, BigInt(i % 8)))
+export function createMaterial(random: Random, nonce = 0n): Material {
+  const transactions = Array.from({ length: 200 }, (_, i) => signedTransaction(random, nonce + BigInt(i % 8)))
   const operations = KIND_NAMES.filter((kind) => KINDS[kind].operation)
     .flatMap((kind) => Array.from({ length: 6 }, () => encodeOperation({ call: randomCall(random, kind) })))
   const payloads: ((sender: Address) => Pick<InboxEntry, 'kind' | 'payload'>)[] = [
@@ -107,7 +109,7 @@ function createMaterial(random: Random): Material {
     const made = i < ACCOUNTS.length ? { kind: ENTRIES.deposit, payload: addressToBytes(ACCOUNTS[i] ?? from) } : pick(random, payloads)(from)
     return { ...made, time: START + BigInt(i * 40), from, value: i < ACCOUNTS.length ? 10n ** 20n : randomUint(random, 60) }
   })
-  return { items: [...transactions.map(({ bytes }) => bytes), ...operations], entries }
+  return { transactions, items: [...transactions.map(({ bytes }) => bytes), ...operations], entries }
 }
 
 function messagePayload(random: Random): Uint8Array {
@@ -137,7 +139,7 @@ function mutate(random: Random, bytes: Uint8Array): Uint8Array {
   return changed
 }
 
-function randomSegment(random: Random, material: Material, time: bigint): Uint8Array {
+export function randomSegment(random: Random, material: Material, time: bigint): Uint8Array {
   const kind = random(10)
   if (kind < 4) return mutate(random, validSegment(random, material, time))
   if (kind < 6) return validSegment(random, material, time)
@@ -148,7 +150,7 @@ function randomSegment(random: Random, material: Material, time: bigint): Uint8A
 }
 
 /** The reference recovery, which takes a millisecond, with a memory: the strings are cut from few signatures. */
-function createRecover(): Recover {
+export function createRecover(): Recover {
   const known = new Map<string, Address | undefined>()
   return (hash, r, s, yParity) => {
     const key = `${toHex(hash)}${toHex(r)}${toHex(s)}${yParity}`
@@ -204,7 +206,7 @@ export function* randomSegments({ runs, seed, onProgress }: SegmentRuns): Genera
     }
     const entries = material?.entries ?? []
     const inbox: Inbox = { length: BigInt(random(entries.length + 1)), entry: (index) => entries[Number(index)] }
-    const segment = randomSegment(random, material ?? { items: [], entries: [] }, time)
+    const segment = randomSegment(random, material ?? { transactions: [], items: [], entries: [] }, time)
     const result = executeSegment(tree, segment, inbox, config)
     yield { tree, segment, inbox, config, result }
     tree.apply(result.writes)

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IChallenges} from "./IChallenges.sol";
+import {IPromises} from "./IPromises.sol";
 
 /// @title Custody of the stakes that answer for roots and promises
 /// @notice A stake is locked whole by each claim of its staker, until two windows after it: a claim can be convicted until its
@@ -27,20 +28,29 @@ interface IStakes {
     /// @notice `to` did not accept the ether.
     error StakeRefused(address to);
 
-    /// @notice Locking, and punishing who took over and posted nothing, is the Rollup's alone.
+    /// @notice Locking for a claim is the Rollup's alone.
     error NotTheRollup(address sender);
 
-    /// @notice Freezing and slashing are the Challenges' alone.
-    error NotTheChallenges(address sender);
+    /// @notice Freezing and slashing are for the Challenges and the Promises alone, keeping and halving for the Rollup and the Promises.
+    error MayNotPunish(address sender);
 
     /// @notice The stake of `staker` answers for a conviction: it covers no claim and cannot be withdrawn until the penalty is taken.
     error StakeIsFrozen(address staker);
+
+    /// @notice There is no creation code at `store`.
+    error BadPromisesCode(address store);
 
     /// @notice The one that may lock.
     function rollup() external view returns (address);
 
     /// @notice The one that takes stakes for wrong roots.
     function challenges() external view returns (IChallenges);
+
+    /// @notice The one that takes them for broken promises.
+    function promises() external view returns (IPromises);
+
+    /// @notice Where the creation code of the promises stood at the deployment.
+    function promisesCode() external view returns (address);
 
     /// @notice Adds the value to the stake of `staker`, who alone can take it back. Anybody MAY pay.
     function deposit(address staker) external payable;
@@ -55,11 +65,11 @@ interface IStakes {
     function lock(address staker, uint64 until) external returns (uint256 amount);
 
     /// @notice Locks the stake of `staker` until `until`, frozen or not, whatever it is.
-    /// @dev MUST revert for any other sender than the Rollup.
+    /// @dev MUST revert for any other sender than the Rollup and the Promises.
     function keep(address staker, uint64 until) external;
 
     /// @notice Keeps the stake of a convicted staker where it is; once for each conviction.
-    /// @dev MUST revert for any other sender than the Challenges.
+    /// @dev MUST revert for any other sender than the Challenges and the Promises, as the two that follow.
     function freeze(address staker) external;
 
     /// @notice Ends one freeze: the conviction was cancelled.
@@ -70,7 +80,7 @@ interface IStakes {
     function slash(address staker, address beneficiary) external returns (uint256 burned, uint256 credited);
 
     /// @notice Burns half of what is staked.
-    /// @dev MUST revert for any other sender than the Rollup.
+    /// @dev MUST revert for any other sender than the Rollup and the Promises.
     function burnHalf(address staker) external returns (uint256 burned);
 
     /// @notice Whether a penalty was ever taken from `staker`.
@@ -78,6 +88,9 @@ interface IStakes {
 
     /// @notice Whether a conviction of `staker` waits for its penalty.
     function isFrozen(address staker) external view returns (bool);
+
+    /// @notice How many convictions of `staker` for wrong roots wait for their penalty.
+    function fraudsOf(address staker) external view returns (uint256);
 
     /// @notice A stake and the time from which it can be withdrawn.
     function stakeOf(address staker) external view returns (uint256 amount, uint64 lockedUntil);

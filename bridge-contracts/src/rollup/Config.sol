@@ -11,6 +11,8 @@ struct Config {
     /// state root that the genesis leads to
     bytes32 genesisRoot;
     uint64 genesisTime;
+    /// the chain's id in the genesis, which promises name
+    uint64 chainId;
     Sequencer sequencer;
     uint64 window;
     /// the genesis parameter of that name
@@ -22,4 +24,7 @@ struct Config {
     uint96 inboxFee;
     /// the state machine, of this genesis; its address follows from its code and the genesis (client/machine.ts)
     IExecutor executor;
+    /// holds the creation code of the promises: with it this contract's own would be over the limit of EIP-3860. Its address follows from
+    /// its code, as the executor's does
+    address promisesCode;
 }

@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {IChallenges} from "../interfaces/IChallenges.sol";
 import {IExecutor} from "../interfaces/IExecutor.sol";
+import {IPromises} from "../interfaces/IPromises.sol";
 import {IRollup} from "../interfaces/IRollup.sol";
 import {IStakes} from "../interfaces/IStakes.sol";
 import {Challenges} from "./Challenges.sol";
+import {StoredCode} from "./StoredCode.sol";
 
 /// @title Custody of stakes, apart from the members' ether
 contract Stakes is IStakes {
@@ -14,6 +16,8 @@ contract Stakes is IStakes {
         uint64 lockedUntil;
         /// convictions whose penalty waits
         uint64 frozen;
+        /// those of them for wrong roots
+        uint32 frauds;
         bool slashed;
     }
 
@@ -24,21 +28,27 @@ contract Stakes is IStakes {
     address public immutable rollup;
     /// @inheritdoc IStakes
     IChallenges public immutable challenges;
+    /// @inheritdoc IStakes
+    IPromises public immutable promises;
+    /// @inheritdoc IStakes
+    address public immutable promisesCode;
 
     mapping(address staker => Stake) private _stakes;
 
-    constructor(IExecutor executor) {
+    constructor(IExecutor executor, address promisesCode_, uint256 chainId) {
         rollup = msg.sender;
         challenges = new Challenges(IRollup(msg.sender), executor);
+        promisesCode = promisesCode_;
+        promises = IPromises(StoredCode.create(promisesCode_, abi.encode(msg.sender, chainId)));
     }
 
-    modifier onlyRollup() {
-        if (msg.sender != rollup) revert NotTheRollup(msg.sender);
+    modifier onlyPenalties() {
+        if (msg.sender != address(challenges) && msg.sender != address(promises)) revert MayNotPunish(msg.sender);
         _;
     }
 
-    modifier onlyChallenges() {
-        if (msg.sender != address(challenges)) revert NotTheChallenges(msg.sender);
+    modifier onlyForPlaceOrPromise() {
+        if (msg.sender != rollup && msg.sender != address(promises)) revert MayNotPunish(msg.sender);
         _;
     }
 
@@ -62,44 +72,46 @@ contract Stakes is IStakes {
     }
 
     /// @inheritdoc IStakes
-    function lock(address staker, uint64 until) external onlyRollup returns (uint256 amount) {
+    function lock(address staker, uint64 until) external returns (uint256 amount) {
+        if (msg.sender != rollup) revert NotTheRollup(msg.sender);
         if (_stakes[staker].frozen > 0) revert StakeIsFrozen(staker);
         return _keep(staker, until);
     }
 
     /// @inheritdoc IStakes
-    function keep(address staker, uint64 until) external onlyRollup {
+    function keep(address staker, uint64 until) external onlyForPlaceOrPromise {
         _keep(staker, until);
     }
 
     /// @inheritdoc IStakes
-    function freeze(address staker) external onlyChallenges {
-        _stakes[staker].frozen++;
+    function freeze(address staker) external onlyPenalties {
+        Stake storage stake = _stakes[staker];
+        stake.frozen++;
+        if (msg.sender == address(challenges)) stake.frauds++;
         emit StakeFrozen(staker);
     }
 
     /// @inheritdoc IStakes
-    function release(address staker) external onlyChallenges {
-        _stakes[staker].frozen--;
+    function release(address staker) external onlyPenalties {
+        _thaw(staker);
         emit StakeReleased(staker);
     }
 
     /// @inheritdoc IStakes
     function slash(address staker, address beneficiary)
         external
-        onlyChallenges
+        onlyPenalties
         returns (uint256 burned, uint256 credited)
     {
-        Stake storage stake = _stakes[staker];
-        uint256 amount = stake.amount;
-        stake.frozen--;
+        uint256 amount = _stakes[staker].amount;
+        _thaw(staker);
         credited = beneficiary == address(0) ? 0 : amount / 2;
         burned = amount - credited;
         _take(staker, beneficiary, burned, credited);
     }
 
     /// @inheritdoc IStakes
-    function burnHalf(address staker) external onlyRollup returns (uint256 burned) {
+    function burnHalf(address staker) external onlyForPlaceOrPromise returns (uint256 burned) {
         burned = _stakes[staker].amount / 2;
         _take(staker, address(0), burned, 0);
     }
@@ -115,9 +127,20 @@ contract Stakes is IStakes {
     }
 
     /// @inheritdoc IStakes
+    function fraudsOf(address staker) external view returns (uint256) {
+        return _stakes[staker].frauds;
+    }
+
+    /// @inheritdoc IStakes
     function stakeOf(address staker) external view returns (uint256 amount, uint64 lockedUntil) {
         Stake storage stake = _stakes[staker];
         return (stake.amount, stake.lockedUntil);
+    }
+
+    function _thaw(address staker) private {
+        Stake storage stake = _stakes[staker];
+        stake.frozen--;
+        if (msg.sender == address(challenges)) stake.frauds--;
     }
 
     function _keep(address staker, uint64 until) private returns (uint256 amount) {

@@ -52,7 +52,7 @@ abstract contract Succession is IRollup {
         requiredStake = config.requiredStake;
         takeoverDelay = config.takeoverDelay;
         grace = config.grace;
-        stakes = new Stakes(config.executor);
+        stakes = new Stakes(config.executor, config.promisesCode, config.chainId);
         _heardAt = uint64(block.timestamp);
         _begin(config.sequencer, uint64(block.timestamp), 1);
     }

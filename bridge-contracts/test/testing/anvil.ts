@@ -22,6 +22,9 @@ export interface Anvil {
 const BINARY = fileURLToPath(new URL('../../../node_modules/.bin/anvil', import.meta.url))
 const MNEMONIC = 'test test test test test test test test test test test junk'
 
+/** The key of the funded account at this place. */
+export const accountAt = (place: number) => mnemonicToAccount(MNEMONIC, { addressIndex: place })
+
 /** A fresh L1 under Osaka rules, which mines a block for each transaction. */
 export async function startAnvil(): Promise<Anvil> {
   const options = ['--host', '127.0.0.1', '--port', '0', '--slots-in-an-epoch', '1', '--hardfork', 'osaka']
@@ -32,7 +35,7 @@ export async function startAnvil(): Promise<Anvil> {
     // A block number from a cache is not that of the newest block.
     reader: createPublicClient({ ...common, cacheTime: 0 }),
     clock: createTestClient({ ...common, mode: 'anvil' }),
-    wallet: (place) => createWalletClient({ ...common, account: mnemonicToAccount(MNEMONIC, { addressIndex: place }) }),
+    wallet: (place) => createWalletClient({ ...common, account: accountAt(place) }),
     close: () => stop(child),
   }
 }
@@ -43,7 +46,10 @@ function listening(child: ChildProcess): Promise<string> {
     child.stdout?.on('data', (part: Buffer) => {
       text += part.toString()
       const place = /Listening on (\S+)/.exec(text)?.[1]
-      if (place !== undefined) resolve(place)
+      if (place === undefined) return
+      // It says every request: what nobody reads must not be kept.
+      child.stdout?.removeAllListeners('data').resume()
+      resolve(place)
     })
     child.once('exit', (code) => reject(new AnvilError(`anvil left with ${code ?? 'a signal'}: ${text}`)))
   })

@@ -4,7 +4,7 @@ import {
 import type { BatchClaim, Bytes32, Genesis, InclusionProof, Tree } from '@distribute/state-machine'
 import type { TransactionReceipt } from 'viem'
 import { readInboxRolling } from '../../client/bridge-reads.ts'
-import { submit } from '../../client/call.ts'
+import { encodedCall, estimateGas, submit } from '../../client/call.ts'
 import type { L1Call } from '../../client/call.ts'
 import { claimOf, genesisClaim } from '../../client/claims.ts'
 import { deployCommunity } from '../../client/deploy-community.ts'
@@ -31,6 +31,8 @@ export interface Community {
   /** A batch that would be accepted: one empty block, unless told otherwise. */
   prepare(options?: BatchOptions): Promise<BatchToPost>
   post(batch: BatchToPost): Promise<LoggedBatch>
+  /** The same by another posting key. */
+  postAs(wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch>
 }
 
 export interface BatchOptions {
@@ -58,6 +60,12 @@ export async function startCommunity(anvil: Anvil, terms: Partial<Terms> = {}): 
   const { rollup, stakes, inbox } = deployment.contracts
   await run(anvil, staker, depositStakeCall(stakes, { staker: sequencer.staker, amount: TERMS.requiredStake }))
   let head = genesisClaim({ ...deployment, rollup, genesis })
+  const postAs = async (wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch> => {
+    const { blockNumber } = await run(anvil, wallet, postBatchCall(rollup, batch))
+    const [logged] = await readPostedBatches(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
+    head = claimOf(logged!.batch)
+    return logged!
+  }
   return {
     deployment,
     genesis,
@@ -77,18 +85,19 @@ export async function startCommunity(anvil: Anvil, terms: Partial<Terms> = {}): 
         roots: segments.map((_, i) => (i + 1 < segments.length ? filler(i) : state.root())),
       }
     },
-    post: async (batch) => {
-      const { blockNumber } = await run(anvil, poster, postBatchCall(rollup, batch))
-      const [logged] = await readPostedBatches(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
-      head = claimOf(logged!.batch)
-      return logged!
-    },
+    post: (batch) => postAs(poster, batch),
+    postAs,
   }
 }
 
-/** Sends a call and waits for it. */
+/** EIP-7825 */
+const GAS_LIMIT = 16_777_216n
+
+/** Sends a call and waits for it, with half as much gas again as it needs now: a second later a stake's lock may have to be written. */
 export async function run(anvil: Anvil, wallet: Wallet, call: L1Call): Promise<TransactionReceipt> {
-  return anvil.reader.waitForTransactionReceipt({ hash: await submit(wallet, call) })
+  const needed = ((await estimateGas(anvil.reader, encodedCall(call), wallet.account.address)) * 3n) / 2n
+  const gas = needed < GAS_LIMIT ? needed : GAS_LIMIT
+  return anvil.reader.waitForTransactionReceipt({ hash: await submit(wallet, call, { gas }) })
 }
 
 export async function l1Time(anvil: Anvil): Promise<bigint> {

@@ -3,6 +3,7 @@ import {
 } from '@distribute/state-machine'
 import type { BatchClaim, BatchData, ChainConfig, Genesis, PostedBatch, Tree } from '@distribute/state-machine'
 import { postRootsCall, proveFraudCall, takePenaltyCall } from '../../client/fraud-calls.ts'
+import { readRollupLogs } from '../../client/rollup-logs.ts'
 import type { LoggedBatch } from '../../client/rollup-logs.ts'
 import { addressOfWallet } from './anvil.ts'
 import type { Anvil, Wallet } from './anvil.ts'
@@ -42,18 +43,28 @@ export async function convictFirst(anvil: Anvil, community: Community, { logged:
   const { witness } = witnessOf(state, segment!, NO_INBOX, { genesis: community.genesis, recover: NOBODY })
   const proof = {
     data: dataOf(batch), claim, parent, index: 0, segment: segment!, segmentPath: [], rootBefore: state.root(), rootBeforePath: [],
-    rootAfter: batch.roots[0]!, rootAfterPath: [], witness: { keys: witness.keys, proof: witness.proof },
+    rootAfter: claim.lastRoot, rootAfterPath: [], witness: { keys: witness.keys, proof: witness.proof },
     inbox: { length: batch.inboxLength, first: 0n, entries: witness.entries.list.map(encodeEntry) }, staged: [],
   }
   await run(anvil, anvil.wallet(5), proveFraudCall(community.deployment.contracts.challenges, addressOfWallet(anvil.wallet(5)), proof))
 }
 
 /** Claims the right root for it, by a wallet with a stake. */
-export async function repairFirst(anvil: Anvil, community: Community, { logged: { batch }, parent }: FirstBatch, wallet: Wallet): Promise<void> {
+export async function repairFirst(anvil: Anvil, community: Community, first: FirstBatch, wallet: Wallet): Promise<FirstBatch & { readonly state: Tree }> {
   const state = genesisTree(community.genesis)
-  state.apply(executeSegment(state, batch.segments[0]!, NO_INBOX, { genesis: community.genesis, recover: NOBODY }).writes)
+  state.apply(executeSegment(state, first.logged.batch.segments[0]!, NO_INBOX, { genesis: community.genesis, recover: NOBODY }).writes)
+  return { ...(await repairFirstWith(anvil, community, first, wallet, state)), state }
+}
+
+/** The same with any state. */
+export async function repairFirstWith(anvil: Anvil, { deployment }: Community, first: FirstBatch, wallet: Wallet, state: Tree): Promise<FirstBatch> {
+  const { rollup } = deployment.contracts
+  const { logged: { batch }, parent } = first
   const roots = { data: dataOf(batch), parent, chain: proveInclusion(state, recordKey('chain')), roots: [state.root()] }
-  await run(anvil, wallet, postRootsCall(community.deployment.contracts.rollup, roots))
+  const { blockNumber } = await run(anvil, wallet, postRootsCall(rollup, roots))
+  const { events: [logged] } = await readRollupLogs(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
+  if (logged?.kind !== 'roots') throw new TypeError('no roots were logged')
+  return { ...first, claim: logged.claim }
 }
 
 export const takePenalty = (anvil: Anvil, community: Community, { claim }: FirstBatch) =>

@@ -1,15 +1,14 @@
 import { join, resolve } from 'node:path'
-import { randomBytes, randomInt } from 'node:crypto'
-import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { Address, decodeGenesis, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Genesis, type Parameters } from '@distribute/state-machine'
+import { randomInt } from 'node:crypto'
+import { decodeGenesis, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Address, type Genesis, type Parameters } from '@distribute/state-machine'
 import { readIfThere, writeWhole } from '../../files.ts'
-import { KEY_NAMES, keyPath, passwordPath, readPassword, type KeyName } from '../../key-files.ts'
-import { encodeKeystore } from '../../keystore.ts'
+import { KEY_NAMES } from '../../key-files.ts'
 import { nearest } from '../../nearest.ts'
-import { listSetting, optionalInteger, optionalText, resolveSettings, textSetting, toggleSetting, type SettingValues } from '../../setting.ts'
+import { listSetting, optionalInteger, optionalText, resolveSettings, textSetting, toggleSetting, type PrivateKey, type SettingValues } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
 import { failed, usage } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
+import { addressOfKey, newKeys, writeKeys, type Keys } from '../operator-keys.ts'
 import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
 
@@ -28,9 +27,7 @@ const settings = {
   json: toggleSetting('print one line of JSON', { fallback: false }),
 } as const
 type Given = SettingValues<typeof settings>
-type Keys = { readonly [name in KeyName]?: `0x${string}` }
 
-const PRIVATE = 0o600
 /** L1's clock is behind this machine's by up to a block. */
 const PAST_SECONDS = 60
 
@@ -48,9 +45,9 @@ export const init: CommandSpec = {
     const genesisPath = join(directory, 'genesis.json')
     if ((await readIfThere(genesisPath)) !== undefined) throw failed(`${genesisPath} is there already`, 'give another --data-dir: a community’s keys are not written over')
     const parameters = readParameters(given.param)
-    const keys = newKeys(given.registrar === undefined)
+    const keys = newKeys(KEY_NAMES.filter((name) => name !== 'registrar' || given.registrar === undefined))
     const genesis = checkGenesis(genesisOf(given, parameters, keys))
-    await writeKeys(directory, keys, given, output)
+    await writeKeys(keys, { directory, passwordFile: given.passwordFile, plain: given.insecurePlain, output })
     await writeWhole(genesisPath, encodeGenesis(genesis))
     report(output, given.json, { directory, genesis, keys })
   },
@@ -81,12 +78,7 @@ function orUsage<T>(work: () => T, advice: string): T {
   }
 }
 
-function newKeys(registrar: boolean): Keys {
-  const names = KEY_NAMES.filter((name) => name !== 'registrar' || registrar)
-  return Object.fromEntries(names.map((name) => [name, generatePrivateKey()]))
-}
-
-const addressOf = (key: `0x${string}` | undefined): Address => (key === undefined ? ZERO_ADDRESS : Address(privateKeyToAddress(key)))
+const addressOf = (key: PrivateKey | undefined): Address => (key === undefined ? ZERO_ADDRESS : addressOfKey(key))
 
 function genesisOf(given: Given, parameters: Parameters, keys: Keys): Genesis {
   const registrar = given.registrar === undefined ? addressOf(keys.registrar) : given.registrar === 'none' ? ZERO_ADDRESS : parseAddress(given.registrar, '--registrar')
@@ -100,24 +92,6 @@ function genesisOf(given: Given, parameters: Parameters, keys: Keys): Genesis {
     operator: given.operator === undefined ? addressOf(keys.stake) : parseAddress(given.operator, '--operator'),
     parameters,
   }
-}
-
-async function writeKeys(directory: string, keys: Keys, given: Given, output: Output): Promise<void> {
-  const password = given.insecurePlain ? undefined : await readOrMakePassword(directory, given.passwordFile, output)
-  for (const name of KEY_NAMES) {
-    const key = keys[name]
-    if (key === undefined) continue
-    const text = password === undefined ? `${key}\n` : await encodeKeystore(key, addressOf(key), password)
-    await writeWhole(keyPath(directory, name), text, PRIVATE)
-  }
-}
-
-async function readOrMakePassword(directory: string, file: string | undefined, output: Output): Promise<string> {
-  if (file !== undefined) return readPassword(resolve(file))
-  const password = randomBytes(24).toString('base64url')
-  await writeWhole(passwordPath(directory), `${password}\n`, PRIVATE)
-  output.note(`the keys’ password is in ${passwordPath(directory)}: keep it apart from them, and name it with --password-file`)
-  return password
 }
 
 interface Made {

@@ -27,6 +27,8 @@ export const distributeJson = async <T>(...args: readonly string[]): Promise<T> 
 }
 
 export interface RunningProgram {
+  /** kill -9. */
+  kill(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,6 +44,10 @@ export const startProgram = (file: string, args: readonly string[], place: { cwd
   const ended = once(child, 'exit')
   return {
     written: () => text,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const impatience = setTimeout(() => child.kill('SIGKILL'), 15_000)
@@ -69,7 +75,7 @@ export const startAnvil = async (): Promise<RunningProgram & { readonly url: str
   const anvil = startProgram(bin, ['--port', String(port), '--block-time', '1', '--slots-in-an-epoch', '1'])
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, anvil)
-  return { url, stop: anvil.stop }
+  return { ...anvil, url }
 }
 
 export interface RunningNode extends RunningProgram {
@@ -83,5 +89,5 @@ export const startNode = async (dataDir: string, l1: string, flags: readonly str
   const node = startProgram(process.execPath, [PROGRAM, 'node', '--data-dir', dataDir, '--l1-url', l1, '--l1-poll-ms', '150', ...ports, ...flags])
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, node)
-  return { url, stop: node.stop }
+  return { ...node, url }
 }

@@ -28,6 +28,8 @@ export interface Answer {
 /** An executor of one genesis. */
 export interface Executor {
   run(rerun: Rerun): Promise<Answer>
+  /** Many at once, each as if it were alone; how much gas each takes is not said. */
+  runEach(reruns: readonly Rerun[]): Promise<readonly Omit<Answer, 'gas'>[]>
   /** With as much gas as given each time: what it answers, or why it reverts. */
   starve(rerun: Rerun, gas: readonly number[]): Promise<readonly string[]>
   /** Why a second run in one transaction reverts; undefined where it does not. */
@@ -84,6 +86,14 @@ function executorAt(place: Hex, machine: Machine, abi: Abi): Executor {
       if (!ok) return { root: errorOf(abi, data), outcomes: '', gas: Number(gas) }
       const [root, outcomes] = decodeFunctionResult({ abi, functionName: 'run', data }) as [Hex, Hex]
       return { root, outcomes, gas: Number(gas) }
+    },
+    async runEach(reruns) {
+      const [oks, answers] = (await machine.ask(0, 'runEach', [place, reruns.map((rerun) => callOf(abi, rerun))])) as [boolean[], Hex[]]
+      return answers.map((data, i) => {
+        if (oks[i] !== true) return { root: errorOf(abi, data), outcomes: '' }
+        const [root, outcomes] = decodeFunctionResult({ abi, functionName: 'run', data }) as [Hex, Hex]
+        return { root, outcomes }
+      })
     },
     async starve(rerun, gas) {
       const [oks, answers] = (await machine.ask(0, 'starve', [place, callOf(abi, rerun), gas.map(BigInt)])) as [boolean[], Hex[]]
