@@ -93,5 +93,8 @@ export const CREDITS_CASES: readonly Case[] = [
   { name: 'deposits bring their credits at once, on what was filled', time: START + DAY / 2n, before: [account(ALICE, { ether: ETHER })], action: deposit(ALICE, 9n * ETHER), gives: [account(ALICE, { ether: 10n * ETHER, credits: 950_000_000n })] },
   { name: 'transfers do not', time: START + DAY / 2n, before: [account(ALICE, { ether: 9n * ETHER }), account(BOB, { ether: ETHER })], action: call(ALICE, 'send', [], { to: BOB, value: 9n * ETHER }),
     gives: [account(BOB, { ether: 10n * ETHER, credits: 50_000_000n }), account(ALICE, { ether: 0n, credits: 450_000_000n })] },
+  // A capacity of 5 a day came to nothing in 10,000 seconds; at 50 a day that is worth 1,000 seconds.
+  { name: 'seconds that were not paid for keep their worth when the capacity grows', time: START + 10_000n, before: [account(ALICE, { ether: 5n * 10n ** 10n }), account(BOB, { ether: ETHER })],
+    action: call(BOB, 'send', [], { to: ALICE, value: 45n * 10n ** 10n }), gives: [account(ALICE, { ether: 5n * 10n ** 11n, credits: 0n })] },
   { name: 'the clock moves by what it paid for', time: START + 40_000n, before: [account(ALICE, { ether: 5n * 10n ** 10n })], action: deposit(ALICE, 0n), gives: [account(ALICE, { credits: 2n })] },
 ]

@@ -13,8 +13,8 @@ import { randomTraces } from './testing/traces.ts'
 import { VECTOR_FILES } from './testing/vectors.ts'
 
 // The other tests of this folder ask anvil. What L1 runs must not hang on one EVM's reading of the rules: here it is another one, that
-// shares no line with it, on the code that stands on L1. `DISTRIBUTE_EVM=ethereumjs` gives it all tests of the folder. When it is closed it
-// sees to it that no frame of any run reverted with a Panic.
+// shares no line with it, on the code that stands on L1. `DISTRIBUTE_EVM=ethereumjs` gives it all tests that compare both languages.
+// When it is closed it sees to it that no frame of any run reverted with a Panic.
 
 /** The compiler takes its time, more where others use the machine. */
 const PATIENCE = 600_000

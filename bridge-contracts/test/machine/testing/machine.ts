@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { Abi, Address, Hex } from 'viem'
 import { compile } from '../../../deploy/compile.ts'
 import type { CompiledContract, Sources } from '../../../deploy/compile.ts'
@@ -62,6 +63,8 @@ async function startChain(evm: Evm, ids: readonly string[], more: Sources): Prom
   if (evm !== 'coverage') {
     return { compiled: compileOnly(ids, more), chain: await (evm === 'anvil' ? startAnvilChain() : startEvmChain()) }
   }
+  // What is reached must not be another thing each time.
+  fc.configureGlobal({ seed: 1 })
   const { sources, roots } = sourcesFor(ids, more)
   const compiled = compileForCoverage(sources, roots)
   return { compiled, chain: await startEvmChain({ recorder: createRecorder(compiled) }) }
