@@ -1,5 +1,6 @@
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
+import { startClaiming } from './claimer/claiming.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing, type Following } from './following.ts'
@@ -109,6 +110,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     judged.following = following
     const prover = await startProving({ ...parts, following }, stop)
     if (prover !== undefined) closers.push(() => prover.ended)
+    const claimer = await startClaiming(parts, stop)
+    if (claimer !== undefined) closers.push(() => claimer.ended)
     const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())

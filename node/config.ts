@@ -14,8 +14,8 @@ export interface NodeConfig extends NodeSettings {
   readonly genesisJson: string
   readonly genesis: Genesis
   readonly rollup: RollupFile
-  /** The first two are there for a sequencer, the last for a prover. */
-  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey; readonly prover?: PrivateKey }
+  /** The first two are there for a sequencer, the others for a prover and a claimer. */
+  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey; readonly prover?: PrivateKey; readonly claimer?: PrivateKey }
 }
 
 export type NodeSources = Pick<SettingSources, 'flags' | 'variables'>
@@ -78,15 +78,21 @@ function withPaths(settings: NodeSettings): NodeSettings {
     postingKeyFile: absolute(settings.postingKeyFile),
     signingKeyFile: absolute(settings.signingKeyFile),
     proverKeyFile: absolute(settings.proverKeyFile),
+    claimerKeyFile: absolute(settings.claimerKeyFile),
     passwordFile: absolute(settings.passwordFile),
   }
 }
 
 async function readKeys(settings: NodeSettings): Promise<NodeConfig['keys']> {
-  return {
+  const keys: NodeConfig['keys'] = {
     ...(settings.role === 'sequencer' ? { posting: await requireKey(settings, 'posting'), signing: await requireKey(settings, 'signing') } : {}),
     ...(settings.prover ? { prover: await requireKey(settings, 'prover') } : {}),
+    ...(settings.claimer ? { claimer: await requireKey(settings, 'claimer') } : {}),
   }
+  const { claimer, ...others } = keys
+  const shared = Object.entries(others).find(([, key]) => key.toLowerCase() === claimer?.toLowerCase())
+  if (shared !== undefined) throw new SettingError('BadSetting', `the claimer has the ${shared[0]} key`, 'give it one of its own: two that send from one account hold each other up')
+  return keys
 }
 
 type HeldKey = keyof NodeConfig['keys']
@@ -95,6 +101,7 @@ const WHY: { readonly [name in HeldKey]: readonly [string, string] } = {
   posting: ['a sequencer needs its posting key', 'without keys run --role replica'],
   signing: ['a sequencer needs its signing key', 'without keys run --role replica'],
   prover: ['a prover needs its key', 'without one run without --prover'],
+  claimer: ['a claimer needs its key', 'without one run without --claimer'],
 }
 
 async function requireKey(settings: NodeSettings, name: HeldKey): Promise<PrivateKey> {

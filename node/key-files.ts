@@ -6,8 +6,8 @@ import type { PrivateKey } from './setting.ts'
 
 /** The keys of a community's operator, by the names of their files. The registrar's admits members; the stake's answers for roots. */
 export const KEY_NAMES = ['posting', 'signing', 'stake', 'registrar'] as const
-/** The prover's is anybody's who runs one, so `init` makes none. */
-export type KeyName = (typeof KEY_NAMES)[number] | 'prover'
+/** The prover's and the claimer's are anybody's who runs one, so `init` makes none. */
+export type KeyName = (typeof KEY_NAMES)[number] | 'prover' | 'claimer'
 
 export const keyPath = (directory: string, name: KeyName): string => join(directory, 'keys', `${name}.json`)
 export const passwordPath = (directory: string): string => join(directory, 'keys', 'password')

@@ -79,6 +79,10 @@ export function durationSetting(help: string, bounds: { readonly min: number; re
   return describe(help, '<duration>', z.int({ error: expected }).min(bounds.min, expected).max(bounds.max, expected), asDuration, { fallbackText: `${options.fallback}ms`, ...options })
 }
 
+/** Ether, as a text such as 0.05. */
+export const amountSetting = (help: string, options: Options<string>): Setting<string> =>
+  describe(help, '<ether>', z.string({ error: 'expected an amount' }).regex(/^\d{1,9}(\.\d{1,18})?$/, 'expected an amount such as 0.05'), asItIs, options)
+
 export const portSetting = (help: string, options: Options<number>): Setting<number> =>
   integerSetting(`${help} (0: any free one)`, '<port>', { min: 0, max: 65_535 }, options)
 

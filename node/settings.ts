@@ -1,5 +1,5 @@
 import {
-  choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, portSetting, secretKeySetting, textSetting, toggleSetting,
+  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, portSetting, secretKeySetting, textSetting, toggleSetting,
   urlListSetting, type SettingValues,
 } from './setting.ts'
 
@@ -36,16 +36,21 @@ export const NODE_SETTINGS = {
   stake: toggleSetting('prover: after a conviction, post the right roots too and answer for them with the stake that the community asks for, out of the prover key', { fallback: false }),
   proverPatienceMs: integerSetting('prover: a transaction that L1 has not included after this long is sent again, dearer; in milliseconds', '<ms>', { min: 1_000, max: HOUR }, { fallback: 60_000 }),
 
+  claimer: toggleSetting('have withdrawals that are final paid on L1, whosever they are, with the claimer key, which gets nothing for it', { fallback: false }),
+  claimerBudget: amountSetting('claimer: ether a day, by L1’s clock, that it may spend on L1’s gas', { fallback: '0.01' }),
+
   archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
   devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),
 
   postingKeyFile: optionalText('key that sends batches to L1: keystore or plain hex', '<file>', { fallbackText: 'keys/posting.json in the data directory' }),
   signingKeyFile: optionalText('key that signs block headers', '<file>', { fallbackText: 'keys/signing.json in the data directory' }),
   proverKeyFile: optionalText('prover: key that pays for proofs and owns what they earn', '<file>', { fallbackText: 'keys/prover.json in the data directory' }),
+  claimerKeyFile: optionalText('claimer: key that pays for the claims', '<file>', { fallbackText: 'keys/claimer.json in the data directory' }),
   passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
   postingKey: secretKeySetting('the posting key itself, instead of a file'),
   signingKey: secretKeySetting('the signing key itself, instead of a file'),
   proverKey: secretKeySetting('the prover key itself, instead of a file'),
+  claimerKey: secretKeySetting('the claimer key itself, instead of a file'),
 
   logLevel: choiceSetting('what is logged', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),
   logFormat: choiceSetting('pretty for people, json for machines; auto: pretty on a terminal', ['auto', 'pretty', 'json'], { fallback: 'auto' }),

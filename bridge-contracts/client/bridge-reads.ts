@@ -37,9 +37,9 @@ export async function readEntryTime(reader: L1Reader, inbox: Address, index: big
   return readContract(reader, { ...inboxTarget(inbox), functionName: 'timeOf', args: [index] })
 }
 
-/** Whether withdrawal `id` was paid. */
-export async function readIsClaimed(reader: L1Reader, bridge: Address, id: bigint): Promise<boolean> {
-  return readContract(reader, { address: hexOfAddress(bridge), abi: l1BridgeAbi, functionName: 'isClaimed', args: [id] })
+/** Whether withdrawal `id` was paid, as of L1 block `at`, or of the newest. */
+export async function readIsClaimed(reader: L1Reader, bridge: Address, id: bigint, at?: bigint): Promise<boolean> {
+  return readContract(reader, { address: hexOfAddress(bridge), abi: l1BridgeAbi, ...atBlock(at), functionName: 'isClaimed', args: [id] })
 }
 
 export interface PaidWithdrawal {

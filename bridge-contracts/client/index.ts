@@ -37,6 +37,8 @@ export type { Rerun, RerunErrorCode } from './rerun-call.ts'
 export { deployMachine, MachineError, machineOf } from './machine.ts'
 export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './machine.ts'
 
+export { addedEntriesIn, compactOf, forceCall, ForceError, readBatchThatRead, readUnreadEntries } from './forced.ts'
+export type { AddedEntry, SignedForL2 } from './forced.ts'
 export {
   BREACHES, breachId, proveAbandonedPromiseCall, proveBrokenPromiseCall, proveEquivocationCall, takeBreachPenaltyCall,
 } from './promise-calls.ts'

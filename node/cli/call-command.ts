@@ -3,6 +3,7 @@ import { resolveSettings, toggleSetting, type SettingTable, type SettingValues }
 import { fee as feeText } from './amounts.ts'
 import type { CommandArgument, CommandSpec } from './command.ts'
 import { changeRows, readHoldings, type Holdings } from './holdings.ts'
+import { FORCE_SETTINGS } from './force-settings.ts'
 import { connectL2, type L2 } from './l2.ts'
 import { MEMBER_SETTINGS } from './member-settings.ts'
 import type { MemberCall } from './member-call.ts'
@@ -28,7 +29,7 @@ export interface Plan {
   readonly will: string
   /** Done last before it is sent: what must not be lost if the machine stops right after. */
   readonly keep?: () => Promise<void>
-  readonly done: (receipt: TransactionReceipt) => Done
+  readonly done: (receipt: TransactionReceipt) => Done | Promise<Done>
   /** What comes next, said after. */
   readonly next?: string
 }
@@ -46,12 +47,14 @@ interface CallCommand<S extends SettingTable> {
   readonly read: (args: readonly (string | undefined)[], given: SettingValues<S & typeof CALL_SETTINGS>) => Promise<Planner> | Planner
 }
 
-/** A command that sends one call: says what it will do and cost, does it, and says what has changed. */
-export function callCommand<S extends SettingTable>({ read, settings, ...described }: CallCommand<S>): CommandSpec {
+/** A command that sends one call: says what it will do and cost, does it, and says what has changed. It can go through L1, too. */
+export function callCommand<S extends SettingTable>(command: CallCommand<S>): CommandSpec {
+  const { read, settings, ...described } = command
   const all = { ...CALL_SETTINGS, ...settings }
   return {
     ...described,
     settings: all,
+    forced: forcedCommand(command),
     run: async ({ output, flags, variables }, args) => {
       const sources = { flags, variables }
       const planner = await read(args, resolveSettings(all, sources))
@@ -61,6 +64,25 @@ export function callCommand<S extends SettingTable>({ read, settings, ...describ
     },
   }
 }
+
+/** The same call through the inbox of L1, where no sequencer can leave it out. */
+export function forcedCommand<S extends SettingTable>({ read, settings, examples, ...described }: CallCommand<S>): CommandSpec {
+  const all = { ...CALL_SETTINGS, ...settings, ...FORCE_SETTINGS }
+  return {
+    ...described,
+    settings: all,
+    examples: examples.map(({ line, does }) => ({ line: line.replace('distribute ', 'distribute force '), does })),
+    run: async ({ output, flags, variables }, args) => {
+      const sources = { flags, variables }
+      const planner = await read(args, resolveSettings(all, sources))
+      const { force } = await import('./force.ts')
+      await force(planner, resolveSettings(FORCED_SETTINGS, sources), output)
+    },
+  }
+}
+
+/** What a forced call of any kind takes. */
+export const FORCED_SETTINGS = { ...CALL_SETTINGS, ...FORCE_SETTINGS } as const
 
 interface How {
   readonly output: Output
@@ -82,7 +104,7 @@ async function carryOut(l2: L2, plan: Plan, how: How): Promise<void> {
   await plan.keep?.()
   const sent = await send(l2, plan.call)
   const after = await readHoldings(l2, account, sent.receipt.blockNumber)
-  report(plan, { account, sent, before, after }, how)
+  await report(plan, { account, sent, before, after }, how)
 }
 
 interface Outcome {
@@ -92,8 +114,8 @@ interface Outcome {
   readonly after: Holdings
 }
 
-function report(plan: Plan, { account, sent, before, after }: Outcome, { output, json }: How): void {
-  const { line, facts } = plan.done(sent.receipt)
+async function report(plan: Plan, { account, sent, before, after }: Outcome, { output, json }: How): Promise<void> {
+  const { line, facts } = await plan.done(sent.receipt)
   if (json) {
     output.json({ hash: sent.hash, block: sent.receipt.blockNumber, account, fee: sent.fee, ...facts, before, after })
     return

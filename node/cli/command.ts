@@ -14,6 +14,8 @@ export interface CommandArgument {
   readonly name: string
   readonly help: string
   readonly optional?: true
+  /** All words that are left. */
+  readonly rest?: true
 }
 
 /** One command. `settings` gives its flags and variables; examples are whole command lines, each with a word on what it does. */
@@ -23,17 +25,25 @@ export interface CommandSpec {
   readonly settings: SettingTable
   readonly examples: readonly { readonly line: string; readonly does: string }[]
   readonly run: (context: CommandContext, args: readonly (string | undefined)[]) => Promise<void>
+  /** The same through L1's inbox, of a command that sends a call. */
+  readonly forced?: CommandSpec
 }
 
 /** Puts arguments, flags and help of a command onto commander's. */
 export function describeCommand(command: Command, spec: CommandSpec): void {
   command.description(spec.description)
-  for (const { name, help, optional } of spec.arguments) command.argument(optional ? `[${name}]` : `<${name}>`, help)
+  for (const argument of spec.arguments) command.argument(argumentText(argument), argument.help)
   for (const [key, setting] of Object.entries(spec.settings)) if (!setting.secret) addFlags(command, key, setting)
   const secrets = Object.entries(spec.settings).filter(([, setting]) => setting.secret)
   const lines = spec.examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`])
   command.addHelpText('after', ['', 'Each flag is also a variable: --l1-url is DISTRIBUTE_L1_URL.', ...secrets.map(([key, setting]) => `Only as a variable: ${variableOf(key)}, ${setting.help}.`)].join('\n'))
   command.addHelpText('after', ['', `Example${spec.examples.length > 1 ? 's' : ''}:`, ...lines].join('\n'))
+}
+
+/** As usage lines have it. */
+export function argumentText({ name, optional, rest }: CommandArgument): string {
+  const text = rest ? `${name}...` : name
+  return optional ? `[${text}]` : `<${text}>`
 }
 
 function addFlags(command: Command, key: string, setting: Setting<unknown>): void {

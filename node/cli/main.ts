@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { describeCommand } from './command.ts'
+import { describeCommand, type CommandSpec } from './command.ts'
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from './commands.ts'
 import { createOutput, type Output } from './output.ts'
 import { reportError } from './report-error.ts'
@@ -26,33 +26,60 @@ async function createProgram(argv: readonly string[], output: Output): Promise<C
     .description('An Ethereum app-chain for communities that own things together.')
     .version(VERSION, '-V, --version')
     .option('--debug', 'show where an error came from')
+    // Options behind a command's name are that command's, also where it has others below it.
+    .enablePositionalOptions()
     .helpCommand('help [command]', 'how a command is used')
     .exitOverride()
     .addHelpText('after', '\nStart with `distribute devnet`, which is `npm start`.')
-  const groups = new Map<string, Command>()
-  for (const [name, entry] of Object.entries(COMMANDS)) {
-    const [word = name, second] = name.split(' ')
-    const parent = second === undefined ? program : groupOf(program, groups, { word, entry })
-    const command = parent.command(second ?? word).summary(entry.summary)
-    if (second === undefined) command.helpGroup(entry.group)
-    await fillIn(command, entry, { asked: name.split(' ').every((each) => argv.includes(each)), output })
-  }
+  await addCommands(program, COMMANDS, (name, { load }) => ({ asked: isAsked(argv, name), load }), output)
+  const force = program.commands.find((command) => command.name() === 'force')
+  if (force !== undefined && isAsked(argv, 'force')) await addForced(force, argv, output)
   return program
 }
 
-function groupOf(program: Command, groups: Map<string, Command>, { word, entry }: { readonly word: string; readonly entry: CommandEntry }): Command {
-  const group = groups.get(word) ?? program.command(word).summary(COMMAND_GROUPS[word] ?? '').description(COMMAND_GROUPS[word] ?? '').helpGroup(entry.group)
+const isAsked = (argv: readonly string[], name: string): boolean => name.split(' ').every((each) => argv.includes(each))
+
+interface Loading {
+  readonly asked: boolean
+  readonly load: CommandEntry['load']
+}
+
+/** Puts commands below one; of a name of two words the first is a group, which may be a command itself. */
+async function addCommands(above: Command, entries: typeof COMMANDS, loading: (name: string, entry: CommandEntry) => Loading, output: Output): Promise<void> {
+  const groups = new Map<string, Command>()
+  for (const [name, entry] of Object.entries(entries)) {
+    const [word = name, second] = name.split(' ')
+    const parent = second === undefined ? above : groupOf(above, groups, { word, entry })
+    const command = parent.command(second ?? word).summary(entry.summary)
+    if (second === undefined) groups.set(word, command.helpGroup(entry.group))
+    await fillIn(command, loading(name, entry), output)
+  }
+}
+
+/** `force` has every command that sends a call below it, in its forced form. */
+function addForced(force: Command, argv: readonly string[], output: Output): Promise<void> {
+  const entries = Object.fromEntries(Object.entries(COMMANDS).filter(([, { forced }]) => forced))
+  const load = (entry: CommandEntry) => async (): Promise<CommandSpec> => {
+    const spec = await entry.load()
+    return spec.forced ?? spec
+  }
+  return addCommands(force, entries, (name, entry) => ({ asked: isAsked(argv, name), load: load(entry) }), output)
+}
+
+function groupOf(above: Command, groups: Map<string, Command>, { word, entry }: { readonly word: string; readonly entry: CommandEntry }): Command {
+  const group = groups.get(word) ?? above.command(word).summary(COMMAND_GROUPS[word] ?? '').description(COMMAND_GROUPS[word] ?? '').helpGroup(entry.group)
   groups.set(word, group)
   return group
 }
 
 /** What was not asked for is not loaded. */
-async function fillIn(command: Command, { load }: CommandEntry, { asked, output }: { readonly asked: boolean; readonly output: Output }): Promise<void> {
+async function fillIn(command: Command, { asked, load }: Loading, output: Output): Promise<void> {
   command.option('--debug', 'show where an error came from')
   if (!asked) return
   const spec = await load()
   describeCommand(command, spec)
   command.action(async () => {
-    await spec.run({ output, flags: command.opts(), variables: process.env }, command.processedArgs.map((argument: unknown) => (typeof argument === 'string' ? argument : undefined)))
+    const given = command.processedArgs.flat().map((argument: unknown) => (typeof argument === 'string' ? argument : undefined))
+    await spec.run({ output, flags: command.opts(), variables: process.env }, given)
   })
 }

@@ -90,6 +90,16 @@ test('every call of the chain that can succeed has its command', async () => {
   }
 })
 
+test('every command that sends a call can be forced, and takes then what its call takes and what L1 needs', async () => {
+  for (const [name, { forced, load }] of Object.entries(COMMANDS)) {
+    const spec = await load()
+    expect(spec.forced !== undefined, name).toBe(forced === true)
+    if (spec.forced !== undefined) expect(Object.keys(spec.forced.settings), name).toEqual(expect.arrayContaining([...Object.keys(CALL_SETTINGS), 'l1Url', 'nonce', 'payerKeyFile', 'wait']))
+  }
+  const commands = new Set(Object.values(COMMAND_OF))
+  expect([...commands].filter((name) => COMMANDS[name]?.forced !== true)).toEqual([])
+})
+
 test('every group of commands is told what it is for', () => {
   const first = Object.keys(COMMANDS).filter((name) => name.includes(' ')).map((name) => name.split(' ')[0])
   expect(Object.keys(COMMAND_GROUPS).sort()).toEqual([...new Set(first)].sort())

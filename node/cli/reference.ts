@@ -3,7 +3,7 @@ import { flagOf, isToggle, variableOf, type Setting, type SettingTable } from '.
 import { NODE_SETTINGS } from '../settings.ts'
 import { METRICS, type Metric } from '../telemetry/metric-table.ts'
 import { METRIC_PREFIX } from '../telemetry/metrics.ts'
-import { defaultText, type CommandSpec } from './command.ts'
+import { argumentText, defaultText, type CommandSpec } from './command.ts'
 import { COMMANDS } from './commands.ts'
 
 /** The reference pages, by file name in docs/: made from the tables that the program itself runs by. */
@@ -40,7 +40,7 @@ async function commandsPage(): Promise<string> {
 }
 
 function commandSection(name: string, spec: CommandSpec): readonly string[] {
-  const words = spec.arguments.map((argument) => (argument.optional ? `[${argument.name}]` : `<${argument.name}>`))
+  const words = spec.arguments.map(argumentText)
   const options = Object.entries(spec.settings).map(([key, setting]) => {
     const shown = setting.secret ? variableOf(key) : isToggle(setting) ? flagOf(key) : `${flagOf(key)} ${setting.placeholder}`
     return [code(shown), defaultCell(setting), sentence(setting.help)]

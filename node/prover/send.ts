@@ -67,7 +67,7 @@ export const createPatientSend = (options: PatienceOptions, { reader, account, l
     const nonce = await nonceNow()
     const hashes: Hex[] = []
     for (let times = 0; times < MOST_TIMES && !signal.aborted; times++) {
-      if (times > 0) log.info({ call: call.functionName, nonce, times }, 'L1 has not included a transaction of the prover: it is sent again, dearer')
+      if (times > 0) log.info({ call: call.functionName, nonce, times }, 'L1 has not included a transaction: it is sent again, dearer')
       const sent = await sendOnce(call, nonce, times)
       hashes.push(...sent)
       const receipt = sent.length === 0 ? await find(hashes) : await waitFor(hashes, nonce)

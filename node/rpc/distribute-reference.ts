@@ -10,17 +10,17 @@ function typeWords(shape: Shape): string {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
 
-function methodSection([name, { words, params, positional, result }]: readonly [string, MethodShape]): string {
+export function methodSection([name, { words, params, positional, result }]: readonly [string, MethodShape]): string {
   const given = Object.entries(params).map(([field, type]) => [`\`${field}\``, type])
   const what = positional ? 'argument' : 'field'
   const takes = given.length === 0 ? 'Takes nothing.' : table([what, 'type'], given)
   return `### ${name}\n\n${words}\n\n${takes}\n\nAnswers: ${typeWords(result)}.`
 }
 
-function objectSection([name, fields]: readonly [string, Fields]): string {
+export function objectSection([name, fields]: readonly [string, Fields]): string {
   const intro = name === 'Project' ? 'All fields of ProjectSummary, and:\n\n' : ''
   const shown = Object.entries(name === 'Project' ? PROJECT_FIELDS : fields).map(([field, [type, words]]) => [`\`${field}\``, typeWords(type), words])
   return `### ${name}\n\n${intro}${table(['field', 'type', 'what'], shown)}`

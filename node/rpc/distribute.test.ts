@@ -9,6 +9,8 @@ import { appendRandomBlock, createRandom, LISTS, MEMBERS } from '../catalog/test
 import type { Random } from '../catalog/testing/history.ts'
 import { STAGE_NAMES } from '../words/stage-names.ts'
 import { distributeReference } from './distribute-reference.ts'
+import { rollupReference } from './rollup-reference.ts'
+import { ROLLUP_METHODS } from './rollup-table.ts'
 import { OBJECTS, PROJECT_FIELDS } from './distribute-shapes.ts'
 import type { BASIC_TYPES, Fields, Shape } from './distribute-shapes.ts'
 import { DISTRIBUTE_METHODS } from './distribute-table.ts'
@@ -73,6 +75,11 @@ const grow = async (random: Random, blocks: number): Promise<void> => {
 
 test('docs/distribute-rpc.md is what the tables give (node --import tsx node/rpc/write-distribute-reference.ts)', () => {
   expect(readFileSync(new URL('../../docs/distribute-rpc.md', import.meta.url), 'utf8')).toBe(distributeReference())
+})
+
+test('docs/rollup-rpc.md is what its tables give (the same program writes it)', () => {
+  expect(readFileSync(new URL('../../docs/rollup-rpc.md', import.meta.url), 'utf8')).toBe(rollupReference())
+  for (const name of Object.keys(ROLLUP_METHODS)) expect(Object.keys(methods)).toContain(name)
 })
 
 test('every method stands in the table, and every method of the table exists', () => {

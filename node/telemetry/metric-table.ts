@@ -26,6 +26,11 @@ export const METRICS = {
   prover_convictions_total: { type: 'counter', help: 'claims that the prover had convicted', labels: [] },
   prover_faults_total: { type: 'counter', help: 'times that the prover could not go on, and tried again', labels: [] },
 
+  claimer_open: { type: 'gauge', help: 'withdrawals that are final and that L1 has not paid, as the claimer last saw them', labels: [] },
+  claimer_claims_total: { type: 'counter', help: 'withdrawals that the claimer had paid', labels: [] },
+  claimer_spent_ether_total: { type: 'counter', help: 'ether that the claimer spent on L1’s gas', labels: [] },
+  claimer_faults_total: { type: 'counter', help: 'times that the claimer could not go on, and tried again', labels: [] },
+
   rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },
   rpc_server_errors_total: { type: 'counter', help: 'JSON-RPC requests answered with an error; code is other for one that is not among ours', labels: ['code'] },
   rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together count with the time of all', labels: ['method'] },

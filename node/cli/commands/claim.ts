@@ -3,13 +3,14 @@ import { privateKeyToAddress } from 'viem/accounts'
 import { Address } from '@distribute/state-machine'
 import { resolveSettings, toggleSetting } from '../../setting.ts'
 import { ether, fee } from '../amounts.ts'
+import { failed } from '../cli-error.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { hexAddress } from '../hex-address.ts'
 import { connectL1, sendDataToL1 } from '../l1-send.ts'
 import { BOTH_SETTINGS } from '../member-settings.ts'
 import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
-import { readStatus, readWithdrawals, type ListedWithdrawal } from '../rollup-rpc.ts'
+import { readStatus, readWithdrawal, readWithdrawals, WAITING, type ListedWithdrawal } from '../rollup-rpc.ts'
 import { readSignerKey } from '../signer.ts'
 
 const settings = {
@@ -28,17 +29,18 @@ interface Paid {
 
 export const claim: CommandSpec = {
   description: 'Has withdrawals that are ready paid on L1. Anybody may: the payee gets the ether, the one who claims pays L1’s fee.',
-  arguments: [{ name: 'account', help: 'whose withdrawals, made by it or for it; your own if left out', optional: true }],
+  arguments: [{ name: 'whose', help: 'an account whose withdrawals it made or is to be paid, or one withdrawal by its number or transaction; your own account’s if left out', optional: true }],
   settings,
   examples: [
     { line: 'distribute claim --account 0', does: 'on a devnet, what is ready of its first account' },
+    { line: 'distribute claim 7 --account 2', does: 'withdrawal 7, whosever it is' },
     { line: 'distribute claim 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --account 2 --wait', does: 'another’s, after waiting for the challenge window' },
   ],
   run: async (context, [whose]) => {
     const given = resolveSettings(settings, context)
     const key = await readSignerKey(given)
-    const account = whose === undefined ? Address(privateKeyToAddress(key)) : parseAddress(whose, 'the account')
-    const listed = given.wait ? await untilReady(given.l2Url, account, context.output) : await readWithdrawals(given.l2Url, account)
+    const look = lookUp(given.l2Url, whose ?? Address(privateKeyToAddress(key)))
+    const listed = given.wait ? await untilReady(look, context.output) : await look()
     const clients = connectL1(given.l1Url, key)
     const paid: Paid[] = []
     for (const { id, to, value, transaction } of listed) {
@@ -50,12 +52,32 @@ export const claim: CommandSpec = {
   },
 }
 
-const OPEN: readonly string[] = ['waiting-for-batch', 'waiting-for-roots', 'in-challenge-window']
-const isOpen = ({ stage }: ListedWithdrawal): boolean => OPEN.includes(stage)
+type Open = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'stage' | 'readyAt' | 'transaction'>
 
-async function untilReady(l2Url: string, account: Address, output: Output): Promise<readonly ListedWithdrawal[]> {
+const OPEN: readonly string[] = WAITING
+const isOpen = ({ stage }: Open): boolean => OPEN.includes(stage)
+
+const isOne = (whose: string): boolean => /^\d+$/.test(whose) || /^0x[0-9a-fA-F]{64}$/.test(whose)
+
+/** What there is to claim: of an account, or the one withdrawal that is named. */
+function lookUp(url: string, whose: string): () => Promise<readonly Open[]> {
+  if (!isOne(whose)) {
+    const account = parseAddress(whose, 'the account')
+    return () => readWithdrawals(url, account)
+  }
+  const named = whose.startsWith('0x') ? whose : `0x${BigInt(whose).toString(16)}`
+  return async () => {
+    const found = await readWithdrawal(url, named)
+    if (found === null || found.id === null || found.to === null || found.value === null) throw failed(`there is no withdrawal ${whose} yet`, found === null ? 'its number or its transaction names it' : found.next)
+    const { id, to, value, stage, readyAt, transaction } = found
+    if (stage === 'pending' || stage === 'failed') throw failed(`withdrawal ${id} is ${stage}`, found.next)
+    return [{ id, to, value, stage, ...(readyAt === null ? {} : { readyAt }), ...(transaction === null ? {} : { transaction }) }]
+  }
+}
+
+async function untilReady(look: () => Promise<readonly Open[]>, output: Output): Promise<readonly Open[]> {
   for (;;) {
-    const listed = await readWithdrawals(l2Url, account)
+    const listed = await look()
     const open = listed.filter(isOpen)
     if (open.length === 0) return listed
     output.progress(`waiting for ${open.length} withdrawals: ${open.map(({ id, stage }) => `${id} ${stage}`).join(', ')}`)
@@ -63,7 +85,7 @@ async function untilReady(l2Url: string, account: Address, output: Output): Prom
   }
 }
 
-function report({ output }: CommandContext, json: boolean, paid: readonly Paid[], open: readonly ListedWithdrawal[], now: bigint | undefined): void {
+function report({ output }: CommandContext, json: boolean, paid: readonly Paid[], open: readonly Open[], now: bigint | undefined): void {
   if (json) {
     output.json({ paid, open: open.map(({ id, stage, readyAt }) => ({ id, stage, readyAt: readyAt ?? null })) })
     return

@@ -20,11 +20,11 @@ export const voteCommit = callCommand({
     const [project, task] = [parseProject(number), parseTask(place)]
     const [choice, asked, currency] = [parseChoice(side, 'the choice'), parseAmountOr('all', text, 'the amount'), parseCurrency(unit)]
     return async ({ reader, writer: { account }, chainId }) => {
-      const [[rights], { commitEnd }] = await Promise.all([
-        readContract(reader, { ...voting, functionName: 'rightsOf', args: [account.address, CURRENCIES[currency]] }),
-        readContract(reader, { ...projects, functionName: 'projectOf', args: [project] }),
+      const [amount, commitEnd] = await Promise.all([
+        asked ?? readContract(reader, { ...voting, functionName: 'rightsOf', args: [account.address, CURRENCIES[currency]] }).then(([rights]) => rights),
+        // Said for convenience: without an answer the ballot is none the worse.
+        readContract(reader, { ...projects, functionName: 'projectOf', args: [project] }).then((found) => found.commitEnd, () => undefined),
       ])
-      const amount = asked ?? rights
       const ballot = { chainId, project, task, voter: account.address, currency }
       const secret = await deriveSecret(account, ballot, choice)
       const path = secretPath(dataDir, ballot)
@@ -32,8 +32,8 @@ export const voteCommit = callCommand({
         call: memberCall({ ...voting, name: 'commit', args: [project, task, CURRENCIES[currency], secret.secretHash, amount] }),
         will: `votes ${choiceText(choice)} task ${task} of project ${project} with ${money(amount, currency)}, in secret`,
         keep: () => keepSecret(dataDir, ballot, secret),
-        done: () => ({ line: `Committed ${money(amount, currency)} on task ${task} of project ${project}; the secret is in ${path}`, facts: { project, task, currency, amount, secretHash: secret.secretHash, secretFile: path, revealFrom: commitEnd } }),
-        next: `It counts only if it is revealed: \`distribute vote reveal ${project} ${task}\`, from ${formatTime(commitEnd)}.`,
+        done: () => ({ line: `Committed ${money(amount, currency)} on task ${task} of project ${project}; the secret is in ${path}`, facts: { project, task, currency, amount, secretHash: secret.secretHash, secretFile: path, revealFrom: commitEnd ?? null } }),
+        next: `It counts only if it is revealed: \`distribute vote reveal ${project} ${task}\`, ${commitEnd === undefined ? 'once the commit period is over' : `from ${formatTime(commitEnd)}`}.`,
       }
     }
   },

@@ -42,11 +42,17 @@ export const temporaryDirectory = async (): Promise<{ readonly path: string; rea
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }) }
 }
 
+/** What its process is started with, beside the program. */
+export interface DevnetProcess {
+  readonly node?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
 /** Starts a devnet on free ports, with short pauses, and waits for its line. Rejects with what it wrote where none comes. */
-export const startDevnet = async (dataDir: string, flags: readonly string[] = []): Promise<RunningDevnet> => {
+export const startDevnet = async (dataDir: string, flags: readonly string[] = [], { node = [], env = {} }: DevnetProcess = {}): Promise<RunningDevnet> => {
   const ports = ['--l1-port', '0', '--l2-port', '0', '--replica-port', '0', '--metrics-port', '0']
-  const args = [PROGRAM, 'devnet', '--json', '--data-dir', dataDir, ...ports, ...flags]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const args = [...node, PROGRAM, 'devnet', '--json', '--data-dir', dataDir, ...ports, ...flags]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let written = ''
   child.stderr.on('data', (data: Buffer) => {
     written = (written + data.toString()).slice(-8_000)
