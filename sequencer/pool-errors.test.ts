@@ -45,7 +45,7 @@ const TABLE: readonly (readonly [string, PooledTransaction, number, string])[] =
     `transaction rejected: account ${NO_CREDITS} ${shares}; register as a member or hold more ether: at least 200000000000000 wei more`],
   ['credits that never come to a member', pooledOf(MEMBER, { call: recovery }), -32003,
     `transaction rejected: member ${MEMBER} refills 51000 credits a day and never holds the ${kindGas('finishRecovery')} this call takes; ` +
-      'hold more ether: at least 660000000000000 wei more'],
+      'hold more ether: at least 1292500000000000 wei more'],
 ]
 
 test.each(TABLE)('%s', (_what, pooled, code, message) => {

@@ -102,7 +102,7 @@ test('waiting counts what the account has before it, also after a replacement of
   accounts.set(ALICE, { ether: ETHER, member: 1n })
   const alice = run(ALICE, [0, 1, 2])
   for (const pooled of alice) pool.add(pooled)
-  const dear = pooledOf(ALICE, { nonce: 1n, feeCap: 10n, tipCap: 10n, call: { kind: 'register', args: [BOB, new Uint8Array(32), 1n, new Uint8Array()] } })
+  const dear = pooledOf(ALICE, { nonce: 1n, feeCap: 10n, tipCap: 10n, call: { kind: 'tokenTransfer', args: [BOB, 1n] } })
   pool.add(dear)
   const [first, second, third] = [alice[0]!, dear, alice[2]!].map(({ hash }) => pool.waiting(hash)?.until)
   expect(first).toBe(START + COST)

@@ -190,17 +190,18 @@ export const ENTRIES = { deposit: 0, forced: 1, send: 2 } as const
 export const ALIAS_OFFSET = 0x1111000000000000000000000000000000001111n
 
 /**
- * What proving one call is taken to cost on L1 at most, by its records (rollup.md section 4: ground trees): a record is
- * hashed twice over 128 levels, and brings up to 64 siblings of 32 bytes. The fixed part is decoding, ecrecover and the
- * rule. A kind's gas is a quarter of that, rounded up; a plain transfer is exactly 21,000. It was set before the proofs were
- * there: 48 ground records measure about 91,000 each (bridge-contracts/test/machine/tree-gas.test.ts), so a kind's gas is less than a quarter.
+ * What a record costs at most in a proof on L1, in gas: it is hashed twice over 128 levels, and brings its key, its words and 64 siblings
+ * (rollup.md section 4: ground trees). 92,700 were measured (bridge-contracts/test/machine/tree-gas.test.ts). A kind's gas on this chain is
+ * a quarter of what proving the call costs at most, rounded up: its records, and its `rerun`. A plain transfer is exactly 21,000.
  */
-export const PROOF_GAS = { fixed: 20_000, record: 64_000 } as const
+export const PROOF_GAS = { record: 93_000 } as const
 export const TRANSFER_GAS = 21_000n
 
 /**
  * A call that can be encoded. `number` stands in the compact form, `records` bounds what it touches beside the shared
- * ones (the sender's account included), `operation` says that the sequencer may include it without a sender.
+ * ones (the sender's account included), `operation` says that the sequencer may include it without a sender. `rerun` is what running it on
+ * L1 costs at most beside its records, in gas: its bytes at their longest, decoding, the signature, fees and the dearest way through its
+ * rule, whether it succeeds or not. Measured by `npm run proof-gas`, which prints both (docs/performance.md).
  */
 export interface Kind {
   readonly number: number
@@ -209,6 +210,7 @@ export interface Kind {
   readonly inputs: readonly string[]
   readonly payable: boolean
   readonly records: number
+  readonly rerun: number
   readonly operation: boolean
 }
 
@@ -218,6 +220,7 @@ const call = (
   name: string,
   inputs: readonly string[],
   records: number,
+  rerun: number,
   options: { readonly payable?: true; readonly operation?: true } = {},
 ): Kind => ({
   number,
@@ -226,44 +229,45 @@ const call = (
   inputs,
   payable: options.payable ?? false,
   records,
+  rerun,
   operation: options.operation ?? false,
 })
 
 export const KINDS = {
-  send: call(0x00, 'account', 'send', [], 2, { payable: true }),
-  tokenTransfer: call(0x01, 'token', 'transfer', ['address', 'uint256'], 2),
-  tokenApprove: call(0x02, 'token', 'approve', ['address', 'uint256'], 2),
-  tokenTransferFrom: call(0x03, 'token', 'transferFrom', ['address', 'address', 'uint256'], 4),
-  mint: call(0x04, 'token', 'mint', ['uint256'], 1, { payable: true }),
-  burn: call(0x05, 'token', 'burn', ['uint256', 'uint256'], 1),
-  donate: call(0x06, 'token', 'donate', [], 1, { payable: true }),
-  reputationTransfer: call(0x10, 'reputation', 'transfer', ['address', 'uint256'], 1),
-  reputationApprove: call(0x11, 'reputation', 'approve', ['address', 'uint256'], 1),
-  reputationTransferFrom: call(0x12, 'reputation', 'transferFrom', ['address', 'address', 'uint256'], 1),
-  register: call(0x13, 'reputation', 'register', ['address', 'bytes32', 'uint256', 'bytes'], 4, { operation: true }),
-  startRecovery: call(0x14, 'reputation', 'startRecovery', ['address', 'address', 'uint256', 'bytes'], 4),
-  cancelRecovery: call(0x15, 'reputation', 'cancelRecovery', [], 2),
-  finishRecovery: call(0x16, 'reputation', 'finishRecovery', ['address'], 7),
-  propose: call(0x20, 'projects', 'propose', ['uint256', 'uint64', 'uint8', 'bytes32', 'string'], 3),
-  advance: call(0x21, 'projects', 'advance', ['uint256'], 4, { operation: true }),
-  stake: call(0x22, 'projects', 'stake', ['uint256', 'uint8', 'uint256'], 5),
-  unstake: call(0x23, 'projects', 'unstake', ['uint256', 'uint8', 'uint256'], 5),
-  submitTaskList: call(0x24, 'projects', 'submitTaskList', ['uint256', '(uint16,bytes32)[]'], 7),
-  supportTaskList: call(0x25, 'projects', 'supportTaskList', ['uint256', 'bytes32'], 7),
-  claimTask: call(0x26, 'projects', 'claimTask', ['uint256', 'uint256', 'uint16', 'bytes32', 'bytes32[5]'], 7),
-  submitEvidence: call(0x27, 'projects', 'submitEvidence', ['uint256', 'uint256', 'bytes32', 'string'], 5),
-  validate: call(0x28, 'projects', 'validate', ['uint256', 'uint256', 'bool'], 8),
-  settleTask: call(0x29, 'projects', 'settleTask', ['uint256', 'uint256'], 7, { operation: true }),
-  settleValidation: call(0x2a, 'projects', 'settleValidation', ['uint256', 'uint256', 'address'], 7, { operation: true }),
-  settleStake: call(0x2b, 'projects', 'settleStake', ['uint256', 'address'], 6, { operation: true }),
-  requestRights: call(0x30, 'voting', 'requestRights', ['uint8', 'uint256'], 2),
-  withdrawRights: call(0x31, 'voting', 'withdrawRights', ['uint8', 'uint256'], 2),
-  commit: call(0x32, 'voting', 'commit', ['uint256', 'uint256', 'uint8', 'bytes32', 'uint256'], 7),
-  reveal: call(0x33, 'voting', 'reveal', ['uint256', 'uint256', 'uint8', 'bool', 'bytes32'], 6),
-  settleBallot: call(0x34, 'voting', 'settleBallot', ['uint256', 'uint256', 'address', 'uint8'], 6, { operation: true }),
-  payDividend: call(0x40, 'dividends', 'payDividend', [], 1, { payable: true }),
-  collectDividend: call(0x41, 'dividends', 'collectDividend', ['address'], 2),
-  withdraw: call(0x50, 'bridge', 'withdraw', ['address'], 2, { payable: true }),
+  send: call(0x00, 'account', 'send', [], 2, 40_000, { payable: true }),
+  tokenTransfer: call(0x01, 'token', 'transfer', ['address', 'uint256'], 2, 50_000),
+  tokenApprove: call(0x02, 'token', 'approve', ['address', 'uint256'], 2, 35_000),
+  tokenTransferFrom: call(0x03, 'token', 'transferFrom', ['address', 'address', 'uint256'], 4, 55_000),
+  mint: call(0x04, 'token', 'mint', ['uint256'], 1, 55_000, { payable: true }),
+  burn: call(0x05, 'token', 'burn', ['uint256', 'uint256'], 1, 55_000),
+  donate: call(0x06, 'token', 'donate', [], 1, 40_000, { payable: true }),
+  reputationTransfer: call(0x10, 'reputation', 'transfer', ['address', 'uint256'], 1, 35_000),
+  reputationApprove: call(0x11, 'reputation', 'approve', ['address', 'uint256'], 1, 35_000),
+  reputationTransferFrom: call(0x12, 'reputation', 'transferFrom', ['address', 'address', 'uint256'], 1, 35_000),
+  register: call(0x13, 'reputation', 'register', ['address', 'bytes32', 'uint256', 'bytes'], 4, 100_000, { operation: true }),
+  startRecovery: call(0x14, 'reputation', 'startRecovery', ['address', 'address', 'uint256', 'bytes'], 4, 70_000),
+  cancelRecovery: call(0x15, 'reputation', 'cancelRecovery', [], 2, 35_000),
+  finishRecovery: call(0x16, 'reputation', 'finishRecovery', ['address'], 7, 70_000),
+  propose: call(0x20, 'projects', 'propose', ['uint256', 'uint64', 'uint8', 'bytes32', 'string'], 3, 80_000),
+  advance: call(0x21, 'projects', 'advance', ['uint256'], 4, 75_000, { operation: true }),
+  stake: call(0x22, 'projects', 'stake', ['uint256', 'uint8', 'uint256'], 5, 115_000),
+  unstake: call(0x23, 'projects', 'unstake', ['uint256', 'uint8', 'uint256'], 5, 75_000),
+  submitTaskList: call(0x24, 'projects', 'submitTaskList', ['uint256', '(uint16,bytes32)[]'], 7, 180_000),
+  supportTaskList: call(0x25, 'projects', 'supportTaskList', ['uint256', 'bytes32'], 7, 75_000),
+  claimTask: call(0x26, 'projects', 'claimTask', ['uint256', 'uint256', 'uint16', 'bytes32', 'bytes32[5]'], 7, 80_000),
+  submitEvidence: call(0x27, 'projects', 'submitEvidence', ['uint256', 'uint256', 'bytes32', 'string'], 5, 100_000),
+  validate: call(0x28, 'projects', 'validate', ['uint256', 'uint256', 'bool'], 8, 80_000),
+  settleTask: call(0x29, 'projects', 'settleTask', ['uint256', 'uint256'], 7, 105_000, { operation: true }),
+  settleValidation: call(0x2a, 'projects', 'settleValidation', ['uint256', 'uint256', 'address'], 7, 75_000, { operation: true }),
+  settleStake: call(0x2b, 'projects', 'settleStake', ['uint256', 'address'], 6, 80_000, { operation: true }),
+  requestRights: call(0x30, 'voting', 'requestRights', ['uint8', 'uint256'], 2, 40_000),
+  withdrawRights: call(0x31, 'voting', 'withdrawRights', ['uint8', 'uint256'], 2, 40_000),
+  commit: call(0x32, 'voting', 'commit', ['uint256', 'uint256', 'uint8', 'bytes32', 'uint256'], 7, 75_000),
+  reveal: call(0x33, 'voting', 'reveal', ['uint256', 'uint256', 'uint8', 'bool', 'bytes32'], 6, 80_000),
+  settleBallot: call(0x34, 'voting', 'settleBallot', ['uint256', 'uint256', 'address', 'uint8'], 6, 75_000, { operation: true }),
+  payDividend: call(0x40, 'dividends', 'payDividend', [], 1, 55_000, { payable: true }),
+  collectDividend: call(0x41, 'dividends', 'collectDividend', ['address'], 2, 50_000),
+  withdraw: call(0x50, 'bridge', 'withdraw', ['address'], 2, 40_000, { payable: true }),
 } as const satisfies Record<string, Kind>
 export type KindName = keyof typeof KINDS
 

@@ -118,7 +118,7 @@ describe('a message of an L1 contract', () => {
     const world = funded()
     const outcome = read(world, sendOf({ from: ALICE, call: { kind: 'burn', args: [1n, 0n] }, value: 1n }))
     expect(outcome).toMatchObject({ included: true, success: false, error: 'ValueNotAccepted', value: 1n })
-    expect(world.account(ALICE).ether).toBe(ETHER - GAS)
+    expect(world.account(ALICE).ether).toBe(ETHER - kindGas('burn'))
   })
 
   const cut = (entry: InboxEntry, length: number): InboxEntry => ({ ...entry, payload: entry.payload.subarray(0, length) })

@@ -5,7 +5,7 @@ const quarter = (gas: number): bigint => BigInt(Math.ceil(gas / 4))
 const GAS = new Map<KindName, bigint>(
   (Object.keys(KINDS) as KindName[]).map((name) => [
     name,
-    name === 'send' ? TRANSFER_GAS : quarter(PROOF_GAS.fixed + PROOF_GAS.record * KINDS[name].records),
+    name === 'send' ? TRANSFER_GAS : quarter(KINDS[name].rerun + PROOF_GAS.record * KINDS[name].records),
   ]),
 )
 

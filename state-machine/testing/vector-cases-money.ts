@@ -70,6 +70,7 @@ export const BRIDGE_CASES: readonly Case[] = [
 ]
 
 const GAS = 21_000n
+const BURN_GAS = 37_000n
 const ready = account(ALICE, { ether: ETHER, credits: GAS })
 const send = (terms: Parameters<typeof transaction>[3] = {}) => transaction(ALICE, 'send', [], { to: BOB, value: 5n, ...terms })
 
@@ -78,8 +79,8 @@ export const CREDITS_CASES: readonly Case[] = [
   { name: 'a transaction that fails pays and counts', before: [ready], action: send({ value: ETHER }), fails: 'InsufficientEther', gives: [account(ALICE, { ether: ETHER - GAS, nonce: 1n, credits: 0n }), pool({ ether: GAS })] },
   { name: 'the fee goes to the operator by genesis', parameters: { feeToPool: 0n }, before: [ready], action: send(), gives: [account(OPERATOR, { ether: GAS, credits: 0n })] },
   { name: 'the base fee is paid, not the cap', parameters: { baseFee: 3n }, before: [ready], action: send({ feeCap: 9n, gas: 90_000n }), gives: [pool({ ether: 3n * GAS })] },
-  { name: 'proceeds are of the pool without the call’s own fee', before: [account(ALICE, { ether: ETHER, credits: GAS, tokens: 100n, heldTokens: 100n }), pool({ ether: 1_000n, tokens: 100n }), stream('tokens', { earning: 100n })],
-    action: transaction(ALICE, 'burn', [100n, 0n]), returns: 1_000n, gives: [pool({ ether: GAS, tokens: 0n })] },
+  { name: 'proceeds are of the pool without the call’s own fee', before: [account(ALICE, { ether: ETHER, credits: BURN_GAS, tokens: 100n, heldTokens: 100n }), pool({ ether: 1_000n, tokens: 100n }), stream('tokens', { earning: 100n })],
+    action: transaction(ALICE, 'burn', [100n, 0n]), returns: 1_000n, gives: [pool({ ether: BURN_GAS, tokens: 0n })] },
   { name: 'forced: no credits are needed or used', before: [account(ALICE, { ether: ETHER, credits: 5n })], action: send({ forced: true }), gives: [account(ALICE, { nonce: 1n, credits: 5n })] },
   { name: 'skipped: another nonce', before: [ready], action: send({ nonce: 1n, gas: 0n }), skips: 'WrongNonce' },
   { name: 'skipped: too little gas', before: [ready], action: send({ gas: GAS - 1n, feeCap: 0n }), skips: 'GasTooLow' },

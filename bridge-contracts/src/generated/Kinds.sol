@@ -114,99 +114,99 @@ library Kinds {
                         if (kind < TOKEN_TRANSFER) {
                             return kind == SEND ? 0x50002005208 : 0;
                         }
-                        return kind == TOKEN_TRANSFER ? 0x405a9059cbb040102009088 : 0;
+                        return kind == TOKEN_TRANSFER ? 0x405a9059cbb04010200e678 : 0;
                     }
                     if (kind < TOKEN_TRANSFER_FROM) {
-                        return kind == TOKEN_APPROVE ? 0x405095ea7b3040102009088 : 0;
+                        return kind == TOKEN_APPROVE ? 0x405095ea7b304010200d7d2 : 0;
                     }
-                    return kind == TOKEN_TRANSFER_FROM ? 0x4050523b872dd040104010d88 : 0;
+                    return kind == TOKEN_TRANSFER_FROM ? 0x4050523b872dd04010401a0fe : 0;
                 }
                 if (kind < DONATE) {
                     if (kind < BURN) {
-                        return kind == MINT ? 0x4a0712d68050101005208 : 0;
+                        return kind == MINT ? 0x4a0712d68050101009088 : 0;
                     }
-                    return kind == BURN ? 0x404b390c0ab040101005208 : 0;
+                    return kind == BURN ? 0x404b390c0ab040101009088 : 0;
                 }
                 if (kind < REPUTATION_TRANSFER) {
-                    return kind == DONATE ? 0xed88c68e050101005208 : 0;
+                    return kind == DONATE ? 0xed88c68e0501010081e2 : 0;
                 }
-                return kind == REPUTATION_TRANSFER ? 0x405a9059cbb040201005208 : 0;
+                return kind == REPUTATION_TRANSFER ? 0x405a9059cbb040201007d00 : 0;
             }
             if (kind < CANCEL_RECOVERY) {
                 if (kind < REGISTER) {
                     if (kind < REPUTATION_TRANSFER_FROM) {
-                        return kind == REPUTATION_APPROVE ? 0x405095ea7b3040201005208 : 0;
+                        return kind == REPUTATION_APPROVE ? 0x405095ea7b3040201007d00 : 0;
                     }
-                    return kind == REPUTATION_TRANSFER_FROM ? 0x4050523b872dd040201005208 : 0;
+                    return kind == REPUTATION_TRANSFER_FROM ? 0x4050523b872dd040201007d00 : 0;
                 }
                 if (kind < START_RECOVERY) {
-                    return kind == REGISTER ? 0x80407054549a27a060204010d88 : 0;
+                    return kind == REGISTER ? 0x80407054549a27a06020401ccf0 : 0;
                 }
-                return kind == START_RECOVERY ? 0x80405051eeccf25040204010d88 : 0;
+                return kind == START_RECOVERY ? 0x80405051eeccf2504020401afa4 : 0;
             }
             if (kind < PROPOSE) {
                 if (kind < FINISH_RECOVERY) {
-                    return kind == CANCEL_RECOVERY ? 0xba234d6040202009088 : 0;
+                    return kind == CANCEL_RECOVERY ? 0xba234d604020200d7d2 : 0;
                 }
-                return kind == FINISH_RECOVERY ? 0x5c53d812404020701c908 : 0;
+                return kind == FINISH_RECOVERY ? 0x5c53d812404020702c01a : 0;
             }
             if (kind < ADVANCE) {
-                return kind == PROPOSE ? 0x907010304ab4dcb5804030300cf08 : 0;
+                return kind == PROPOSE ? 0x907010304ab4dcb58040303015e96 : 0;
             }
             if (kind < STAKE) {
-                return kind == ADVANCE ? 0x471d6ddd6060304010d88 : 0;
+                return kind == ADVANCE ? 0x471d6ddd606030401b486 : 0;
             }
-            return kind == STAKE ? 0x40104f99b7d75040305014c08 : 0;
+            return kind == STAKE ? 0x40104f99b7d75040305023668 : 0;
         }
         if (kind < SETTLE_STAKE) {
             if (kind < SUBMIT_EVIDENCE) {
                 if (kind < SUPPORT_TASK_LIST) {
                     if (kind < SUBMIT_TASK_LIST) {
-                        return kind == UNSTAKE ? 0x401041ba710d1040305014c08 : 0;
+                        return kind == UNSTAKE ? 0x401041ba710d1040305020f58 : 0;
                     }
-                    return kind == SUBMIT_TASK_LIST ? 0xa04dcfd6d3f04030701c908 : 0;
+                    return kind == SUBMIT_TASK_LIST ? 0xa04dcfd6d3f040307032b86 : 0;
                 }
                 if (kind < CLAIM_TASK) {
-                    return kind == SUPPORT_TASK_LIST ? 0x70411fee7ed04030701c908 : 0;
+                    return kind == SUPPORT_TASK_LIST ? 0x70411fee7ed04030702c4fc : 0;
                 }
-                return kind == CLAIM_TASK ? 0xb070204043c1165bc04030701c908 : 0;
+                return kind == CLAIM_TASK ? 0xb070204043c1165bc04030702c9de : 0;
             }
             if (kind < SETTLE_TASK) {
                 if (kind < VALIDATE) {
-                    return kind == SUBMIT_EVIDENCE ? 0x9070404042bd278040305014c08 : 0;
+                    return kind == SUBMIT_EVIDENCE ? 0x9070404042bd2780403050227c2 : 0;
                 }
-                return kind == VALIDATE ? 0x604049e7e3f82040308020788 : 0;
+                return kind == VALIDATE ? 0x604049e7e3f820403080324b0 : 0;
             }
             if (kind < SETTLE_VALIDATION) {
-                return kind == SETTLE_TASK ? 0x4040981d43706030701c908 : 0;
+                return kind == SETTLE_TASK ? 0x4040981d43706030702e248 : 0;
             }
-            return kind == SETTLE_VALIDATION ? 0x50404c37a1bf606030701c908 : 0;
+            return kind == SETTLE_VALIDATION ? 0x50404c37a1bf606030702c4fc : 0;
         }
         if (kind < REVEAL) {
             if (kind < WITHDRAW_RIGHTS) {
                 if (kind < REQUEST_RIGHTS) {
-                    return kind == SETTLE_STAKE ? 0x504b0a88edf060306018a88 : 0;
+                    return kind == SETTLE_STAKE ? 0x504b0a88edf060306026f0c : 0;
                 }
-                return kind == REQUEST_RIGHTS ? 0x401acbebb0f040402009088 : 0;
+                return kind == REQUEST_RIGHTS ? 0x401acbebb0f04040200dcb4 : 0;
             }
             if (kind < COMMIT) {
-                return kind == WITHDRAW_RIGHTS ? 0x401addb7a54040402009088 : 0;
+                return kind == WITHDRAW_RIGHTS ? 0x401addb7a5404040200dcb4 : 0;
             }
-            return kind == COMMIT ? 0x40701040428c82e0a04040701c908 : 0;
+            return kind == COMMIT ? 0x40701040428c82e0a04040702c4fc : 0;
         }
         if (kind < PAY_DIVIDEND) {
             if (kind < SETTLE_BALLOT) {
-                return kind == REVEAL ? 0x7060104042c5a3c71040406018a88 : 0;
+                return kind == REVEAL ? 0x7060104042c5a3c71040406026f0c : 0;
             }
-            return kind == SETTLE_BALLOT ? 0x1050404ff120e3e060406018a88 : 0;
+            return kind == SETTLE_BALLOT ? 0x1050404ff120e3e060406026a2a : 0;
         }
         if (kind < COLLECT_DIVIDEND) {
-            return kind == PAY_DIVIDEND ? 0xb6826ca050501005208 : 0;
+            return kind == PAY_DIVIDEND ? 0xb6826ca050501009088 : 0;
         }
         if (kind < WITHDRAW) {
-            return kind == COLLECT_DIVIDEND ? 0x5b665ee36040502009088 : 0;
+            return kind == COLLECT_DIVIDEND ? 0x5b665ee3604050200e678 : 0;
         }
-        return kind == WITHDRAW ? 0x551cff8d9050602009088 : 0;
+        return kind == WITHDRAW ? 0x551cff8d905060200dcb4 : 0;
     }
 
     /// @notice The kind that a system contract calls by this selector.

@@ -96,8 +96,13 @@ contract Challenges is IChallenges {
     }
 
     function _runAgain(FraudProof calldata proof) private returns (bytes32 root) {
-        Witness memory witness = Witness(proof.witness.keys, Parts.join(proof.staged, proof.witness.proof));
-        (root,) = executor.run(proof.rootBefore, proof.segment, witness, proof.inbox);
+        // A copy of a whole witness in memory would cost more than all else around the run.
+        if (proof.staged.length == 0) {
+            (root,) = executor.run(proof.rootBefore, proof.segment, proof.witness, proof.inbox);
+        } else {
+            Witness memory witness = Witness(proof.witness.keys, Parts.join(proof.staged, proof.witness.proof));
+            (root,) = executor.run(proof.rootBefore, proof.segment, witness, proof.inbox);
+        }
     }
 
     /// Of an earlier L1 block, or who sees a proof under way could commit to it in the same one.

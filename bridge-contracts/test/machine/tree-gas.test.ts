@@ -1,7 +1,8 @@
-import { createTree, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
+import { createTree, KINDS, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
 import type { Bytes32, Tree } from '@distribute/state-machine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { budget } from '../../../test/budget.ts'
+import { grindAround } from './testing/ground.ts'
 import { branchOff, createRandom, randomBytes, sceneOf } from './testing/scene.ts'
 import type { Random } from './testing/scene.ts'
 import { startTreeHarness } from './testing/tree-harness.ts'
@@ -36,10 +37,13 @@ interface Row {
 const rows: Row[] = []
 afterAll(() => console.table(rows))
 
-/** A transaction that proves this, and runs as many items as a segment holds, each at its fixed price. */
+/** More than any segment's items: as many as there may be, each the dearest. Whole proofs are measured in test/proofs. */
+const RERUN_GAS = SEGMENT.transactions * Math.max(...Object.values(KINDS).map(({ rerun }) => rerun))
+
+/** A transaction that proves this, and runs such items. */
 function proofGas({ bytes, loadGas, foldGas }: Row): number {
   const all = bytes + SEGMENT.maxBytes
-  const run = loadGas + foldGas + SEGMENT.transactions * PROOF_GAS.fixed + BYTE_GAS * all
+  const run = loadGas + foldGas + RERUN_GAS + BYTE_GAS * all
   return TRANSACTION_GAS + Math.max(run, BYTE_FLOOR * all)
 }
 
@@ -73,11 +77,8 @@ test('random trees: what a key costs to check, and again for the new root', asyn
 /** A tree in which each of these keys stands 128 deep, or would, with 64 siblings that are not empty. */
 function groundTree(random: Random, keys: readonly Bytes32[], isPresent: boolean): Tree {
   const tree = createTree()
-  for (const key of keys) {
-    const depths = [127, ...Array.from({ length: 63 }, (_, i) => 2 * i + random(2))]
-    tree.apply(depths.map((depth) => ({ key: branchOff(random, key, depth), words: randomBytes(random, 6 * 32) })))
-    if (isPresent) tree.apply([{ key, words: randomBytes(random, 6 * 32) }])
-  }
+  grindAround(tree, keys, random)
+  if (isPresent) tree.apply(keys.map((key) => ({ key, words: randomBytes(random, 6 * 32) })))
   return tree
 }
 
@@ -89,6 +90,10 @@ test('ground trees: 48 records at 128 levels with 64 siblings each fit into one 
     const row = await measure('ground', isPresent ? 'present' : 'absent', tree, keys, random)
     expect(proofGas(row)).toBeLessThan(PROOF_GAS_LIMIT)
     expect(row.bytes).toBeLessThan(PROOF_BYTES)
+    // The key itself stands beside the proof.
+    const aRecord = row.aKey + BYTE_GAS * (row.bytes / KEYS + 32)
+    expect(aRecord).toBeLessThan(PROOF_GAS.record)
+    expect(aRecord).toBeGreaterThan(0.95 * PROOF_GAS.record)
   }
 })
 

@@ -68,7 +68,8 @@ library TransactionExecution {
         (bool found, address sender) = Recover.recoverAddress(hash, item.r, item.s, item.yParity);
         if (!found) return Outcome.skipped(SkipCodes.BAD_SIGNATURE);
         // Once: at one time a second refill changes nothing, so that nonce, credits and fee can be taken together.
-        AccountRecord memory account = Credits.refillCredits(State.getAccount(sender), run.now_, run.genesis.parameters);
+        AccountRecord memory account = State.getAccount(sender);
+        Credits.refillCredits(account, run.now_, run.genesis.parameters);
         uint8 reason = obstacle(run, item, account, forced);
         if (reason != NO_OBSTACLE) return Outcome.skipped(reason);
         uint256 fee = Gas.feeOf(run.genesis, item.call.facts);

@@ -8,7 +8,7 @@ import {Arithmetic} from "./Arithmetic.sol";
 
 /// @title Resource credits in gas, mirror of state-machine/rules/credits.ts
 /// @dev protocol.md section 8. A capacity and credits are below 2^64, times below 2^40, creditsPerEther and memberCredits at most
-/// 2^62: no product passes 2^158.
+/// 2^62: no product passes 2^158. Accounts are changed in place: a struct that a function answers costs more than all that is done to it here.
 library Credits {
     /// @notice Gas a day: member·memberCredits + ether·creditsPerEther, at most 2^64-1.
     function capacityOf(AccountRecord memory account, Parameters memory parameters) internal pure returns (uint256) {
@@ -21,14 +21,10 @@ library Credits {
     /// @notice Refills an account's credits up to `now_`, at the capacity it had until now; called before every change of its ether or
     /// membership. The clock moves by the seconds paid for, so frequent calls lose nothing to rounding.
     /// @param account changed in place
-    function refillCredits(AccountRecord memory account, uint256 now_, Parameters memory parameters)
-        internal
-        pure
-        returns (AccountRecord memory)
-    {
+    function refillCredits(AccountRecord memory account, uint256 now_, Parameters memory parameters) internal pure {
         unchecked {
             uint256 capacity = capacityOf(account, parameters);
-            if (account.creditsTime == now_ && account.credits <= capacity) return account;
+            if (account.creditsTime == now_ && account.credits <= capacity) return;
             uint256 gain = capacity * (now_ - account.creditsTime) / Times.DAY;
             if (account.credits + gain >= capacity) {
                 account.credits = capacity;
@@ -37,7 +33,6 @@ library Credits {
                 account.credits += gain;
                 account.creditsTime += Arithmetic.mulDivUp(gain, Times.DAY, capacity);
             }
-            return account;
         }
     }
 
@@ -49,14 +44,11 @@ library Credits {
     function withCapacityOf(uint256 before, AccountRecord memory changed, uint256 now_, Parameters memory parameters)
         internal
         pure
-        returns (AccountRecord memory)
     {
         unchecked {
-            if (changed.creditsTime == now_) return changed;
+            if (changed.creditsTime == now_) return;
             uint256 grown = capacityOf(changed, parameters);
-            if (grown <= before) return changed;
-            changed.creditsTime = now_ - before * (now_ - changed.creditsTime) / grown;
-            return changed;
+            if (grown > before) changed.creditsTime = now_ - before * (now_ - changed.creditsTime) / grown;
         }
     }
 }

@@ -19,10 +19,12 @@ library Ether {
         unchecked {
             if (change == 0) return;
             Parameters memory parameters = genesis.parameters;
-            AccountRecord memory account = Credits.refillCredits(State.getAccount(owner), now_, parameters);
+            AccountRecord memory account = State.getAccount(owner);
+            Credits.refillCredits(account, now_, parameters);
             uint256 before = Credits.capacityOf(account, parameters);
             account.ether_ += uint256(change);
-            State.putAccount(Credits.withCapacityOf(before, account, now_, parameters), owner);
+            Credits.withCapacityOf(before, account, now_, parameters);
+            State.putAccount(account, owner);
         }
     }
 
@@ -30,10 +32,11 @@ library Ether {
     function depositEther(Genesis memory genesis, uint256 now_, address owner, uint256 value) internal {
         unchecked {
             Parameters memory parameters = genesis.parameters;
-            AccountRecord memory account = Credits.refillCredits(State.getAccount(owner), now_, parameters);
+            AccountRecord memory account = State.getAccount(owner);
+            Credits.refillCredits(account, now_, parameters);
             uint256 before = Credits.capacityOf(account, parameters);
             account.ether_ += value;
-            account = Credits.withCapacityOf(before, account, now_, parameters);
+            Credits.withCapacityOf(before, account, now_, parameters);
             account.credits += Credits.capacityOf(account, parameters) - before;
             State.putAccount(account, owner);
         }

@@ -54,8 +54,8 @@ library Recovery {
     }
 
     function moveMembership(Context memory context, address from, address to) private {
-        AccountRecord memory leaving =
-            Credits.refillCredits(State.getAccount(from), context.now_, context.genesis.parameters);
+        AccountRecord memory leaving = State.getAccount(from);
+        Credits.refillCredits(leaving, context.now_, context.genesis.parameters);
         bytes32 identity = leaving.identity;
         leaving.member = 0;
         leaving.identity = 0;

@@ -54,11 +54,13 @@ library Reputation {
     function enrol(Context memory context, address member, bytes32 identity) internal {
         Parameters memory parameters = context.genesis.parameters;
         uint256 now_ = context.now_;
-        AccountRecord memory account = Credits.refillCredits(State.getAccount(member), now_, parameters);
+        AccountRecord memory account = State.getAccount(member);
+        Credits.refillCredits(account, now_, parameters);
         uint256 before = Credits.capacityOf(account, parameters);
         account.member = 1;
         account.identity = identity;
-        State.putAccount(Credits.withCapacityOf(before, account, now_, parameters), member);
+        Credits.withCapacityOf(before, account, now_, parameters);
+        State.putAccount(account, member);
         State.putIdentity(IdentityRecord({account: member, used: 1}), identity);
         RecoveryRecord memory recovery = State.getRecovery(member);
         if (recovery.state != RecoveryCodes.FINISHED) return;

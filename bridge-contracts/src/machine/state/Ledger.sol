@@ -26,9 +26,10 @@ library Ledger {
     function load(bytes32 key, uint256 wordsAt, uint256 count) internal {
         assembly ("memory-safe") {
             tstore(add(key, FLAGS), or(or(LOADED, PRESENT), shl(WORDS_AT, count)))
-            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
-                let loaded := calldataload(add(wordsAt, shl(5, i)))
-                if loaded { tstore(add(key, i), loaded) }
+            for { let end := add(wordsAt, shl(5, count)) } lt(wordsAt, end) { wordsAt := add(wordsAt, 32) } {
+                let loaded := calldataload(wordsAt)
+                if loaded { tstore(key, loaded) }
+                key := add(key, 1)
             }
         }
     }
@@ -77,10 +78,11 @@ library Ledger {
         count = flags >> WORDS_AT;
         uint256 bits = 0;
         assembly ("memory-safe") {
-            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
-                let value := tload(add(key, i))
+            for { let end := add(target, shl(5, count)) } lt(target, end) { target := add(target, 32) } {
+                let value := tload(key)
                 bits := or(bits, value)
-                mstore(add(target, shl(5, i)), value)
+                mstore(target, value)
+                key := add(key, 1)
             }
         }
         if (bits == 0 && flags & PRESENT == 0) return 0;

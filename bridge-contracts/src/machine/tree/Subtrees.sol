@@ -95,7 +95,8 @@ library Subtrees {
                 depth := sub(depth, levels)
                 let bits := or(and(nonEmpty, sub(shl(levels, 1), 1)), shl(levels, 1))
                 nonEmpty := shr(levels, nonEmpty)
-                for { } gt(bits, 1) { bits := shr(1, bits) } {
+                // Level by level, until there is a sibling beside each that is left: then the bits are ones alone.
+                for { } and(bits, add(bits, 1)) { bits := shr(1, bits) } {
                     let side := and(sides, 32)
                     mstore(side, hash)
                     let beside := 0
@@ -105,6 +106,40 @@ library Subtrees {
                         siblingsAt := add(siblingsAt, 32)
                     }
                     mstore(xor(side, 32), beside)
+                    hash := keccak256(0, 64)
+                    sides := shr(1, sides)
+                }
+                let end := add(siblingsAt, shl(5, sub(255, clz(bits))))
+                // Four at a time: near the root of a tree of many records nearly all levels are such.
+                for { } gt(sub(end, siblingsAt), 127) { } {
+                    mstore(and(sides, 32), hash)
+                    bits := calldataload(siblingsAt)
+                    mstore(and(not(sides), 32), bits)
+                    faults := or(faults, iszero(bits))
+                    hash := keccak256(0, 64)
+                    mstore(and(shr(1, sides), 32), hash)
+                    bits := calldataload(add(siblingsAt, 32))
+                    mstore(and(not(shr(1, sides)), 32), bits)
+                    faults := or(faults, iszero(bits))
+                    hash := keccak256(0, 64)
+                    mstore(and(shr(2, sides), 32), hash)
+                    bits := calldataload(add(siblingsAt, 64))
+                    mstore(and(not(shr(2, sides)), 32), bits)
+                    faults := or(faults, iszero(bits))
+                    hash := keccak256(0, 64)
+                    mstore(and(shr(3, sides), 32), hash)
+                    bits := calldataload(add(siblingsAt, 96))
+                    mstore(and(not(shr(3, sides)), 32), bits)
+                    faults := or(faults, iszero(bits))
+                    hash := keccak256(0, 64)
+                    sides := shr(4, sides)
+                    siblingsAt := add(siblingsAt, 128)
+                }
+                for { } lt(siblingsAt, end) { siblingsAt := add(siblingsAt, 32) } {
+                    mstore(and(sides, 32), hash)
+                    bits := calldataload(siblingsAt)
+                    mstore(and(not(sides), 32), bits)
+                    faults := or(faults, iszero(bits))
                     hash := keccak256(0, 64)
                     sides := shr(1, sides)
                 }

@@ -1,0 +1,34 @@
+import { KINDS, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
+import { expect, test } from 'vitest'
+import { longestItem, measurePlayed } from './reruns.ts'
+import { readSnapshot } from './snapshot.ts'
+
+/** rollup.md section 4. */
+const PROOF_GAS_LIMIT = 8_000_000
+/** All that a proof costs around the run: checks, the conviction, and an entry of the inbox that block time looks at. */
+const AROUND = 400_000
+const PATIENCE = 300_000
+
+/** The most that items of one segment may cost by params.ts, their records ground: by how many items, and how many records are left. */
+function dearestItems(): number {
+  const kinds = Object.values(KINDS).map(({ records, rerun }) => ({ records, gas: rerun + PROOF_GAS.record * records }))
+  const room = SEGMENT.records - SEGMENT.sharedRecords
+  let best = Array<number>(room + 1).fill(0)
+  for (let item = 0; item < SEGMENT.transactions; item++) {
+    best = best.map((gas, left) => Math.max(gas, ...kinds.filter(({ records }) => records <= left).map((kind) => kind.gas + (best[left - kind.records] ?? 0))))
+  }
+  return best[room] ?? 0
+}
+
+test('no segment that the limits allow can cost more to prove than a transaction may, whatever its items', () => {
+  const most = AROUND + PROOF_GAS.record * SEGMENT.sharedRecords + dearestItems()
+  expect(most).toBeLessThan(PROOF_GAS_LIMIT)
+  for (const { gas } of Object.values(readSnapshot().worst)) expect(gas).toBeLessThan(most)
+})
+
+test('running a call costs no more than its kind says, its records apart', async () => {
+  for (const { one, gas } of await measurePlayed()) {
+    expect(one.segment.length - SEGMENT.headBytes, one.kind).toBeLessThanOrEqual(longestItem(one.kind))
+    expect(gas, one.kind).toBeLessThanOrEqual(KINDS[one.kind].rerun)
+  }
+}, PATIENCE)
