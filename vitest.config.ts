@@ -4,21 +4,29 @@ const fuzz = Number(process.env.DISTRIBUTE_FUZZ ?? 1)
 /** A long fuzz run takes as much longer as it does more. */
 const patience = Number.isFinite(fuzz) ? Math.max(1, fuzz) : 1
 const MINUTE = 60_000
-/** CI's machine may be slow and is not watched: a file at a time, and more patience. No second try: a test that needs one has found something. */
+/** CI's machine may be slow and is not watched: more patience. No second try: a test that needs one has found something. */
 const isCi = process.env.CI === 'true'
+
+const common = {
+  // A process for each file: native modules (LevelDB, secp256k1) and anvil's children do not share one well.
+  pool: 'forks',
+  testTimeout: MINUTE * patience * (isCi ? 3 : 1),
+  hookTimeout: MINUTE * (isCi ? 3 : 1),
+  teardownTimeout: MINUTE / 3,
+  restoreMocks: true,
+  unstubEnvs: true,
+} as const
+
+const COMPUTING = ['state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'test/properties/**/*.test.ts']
+const NEVER = ['**/node_modules/**', 'test/fences/fixtures/**']
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/fences/fixtures/**'],
-    // A process for each file: native modules (LevelDB, secp256k1) and anvil's children do not share one well.
-    pool: 'forks',
-    // Tests that start an L1 are as heavy as a node; with more at once, time limits would measure the machine.
-    maxWorkers: isCi ? 1 : 2,
-    testTimeout: MINUTE * patience * (isCi ? 3 : 1),
-    hookTimeout: MINUTE * (isCi ? 3 : 1),
-    teardownTimeout: MINUTE / 3,
-    restoreMocks: true,
-    unstubEnvs: true,
+    projects: [
+      // They compute, or ask an anvil that mines when told to: nothing in them depends on how long it takes.
+      { test: { ...common, name: 'computing', include: COMPUTING, exclude: NEVER, maxWorkers: 2, sequence: { groupOrder: 0 } } },
+      // Whole nodes with clocks of their own are as heavy as the machine: with more at once, time limits would measure it.
+      { test: { ...common, name: 'running', include: ['**/*.test.ts'], exclude: [...NEVER, ...COMPUTING], maxWorkers: isCi ? 1 : 2, sequence: { groupOrder: 1 } } },
+    ],
   },
 })

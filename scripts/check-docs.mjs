@@ -38,7 +38,7 @@ function checkDocument(document) {
 function checkNames(document) {
   const text = readFileSync(document, 'utf8')
   const named = [...text.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name)
-  const called = [...text.matchAll(/\bnpx distribute ([a-z]\w*)/g)].map(([, name = '']) => name)
+  const called = [...text.matchAll(/\bnpx distribute ([a-z][\w-]*)/g)].map(([, name = '']) => name)
   return [
     ...named.filter((name) => scripts[name] === undefined).map((name) => `${document}: npm run ${name} is no script`),
     ...called.filter((name) => !commands.includes(name)).map((name) => `${document}: npx distribute ${name} is no command`),

@@ -58,7 +58,7 @@ const start = async (directory: string, l1: string, flags: readonly string[], en
   const program = startProgram(process.execPath, [...patch, PROGRAM, 'node', ...place, ...flags], { env: { ...process.env, ...env } })
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(url, program)
-  return { url, stop: program.stop, written: program.written }
+  return { ...program, url }
 }
 
 export interface Made {
