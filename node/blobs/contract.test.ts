@@ -4,7 +4,7 @@ import { BaseError, createPublicClient, decodeErrorResult, decodeFunctionData, e
 import {
   BLOB, dataRootOf, encodeBlobs, encodeRecord, encodeTransactionSegment, fromHex, isPosted, isSealed, recordKey, SEGMENT, toHex, unseal, ZERO_ADDRESS, KINDS, utf8Bytes, type Call, type SealedBatch,
 } from '@distribute/state-machine'
-import { challengesAbi, postBlobBatchCall, postedFactsIn, readConvictions, readPostedBatches, rollupAbi } from '@distribute/bridge-contracts'
+import { challengesAbi, postBlobBatchCall, postedFactsIn, readBatchCounts, readConvictions, readPostedBatches, rollupAbi } from '@distribute/bridge-contracts'
 import { devnetAccount, operatorAccounts } from '../devnet/accounts.ts'
 import { signed } from '../drill/scene.ts'
 import { createForge, type Forge } from '../testing/forge.ts'
@@ -157,7 +157,7 @@ test('a lie over a full run is convicted by the ordinary prover, every element o
   const steal = (tree: Forge['tree']): void =>
     void tree.apply([{ key: recordKey('withdrawal', 1n), words: encodeRecord('withdrawal', { to: ZERO_ADDRESS, value: 1n }) }])
   await postInBlobs(rig, kzg, await forge.batch(segments, steal), blobs)
-  await rig.start('replica', { keys: { prover: devnetAccount(PROVER).privateKey }, flags: { prover: true } })
+  await rig.start('replica', { keys: { prover: devnetAccount(PROVER).privateKey }, flags: { prover: true, stake: true } })
   const { challenges } = rig.rollup.contracts
   const conviction = await eventually('a conviction', async () => {
     await rig.l1.mine()
@@ -202,4 +202,11 @@ test('a lie over a full run is convicted by the ordinary prover, every element o
     ['SegmentNotPosted', { segment: '0x0100' }],
   ]
   for (const [name, change] of wrong) expect([name, await answer(change)]).toEqual([name, name])
+
+  // The data stands, and has its right roots anew.
+  await eventually('the right roots', async () => {
+    await rig.l1.mine()
+    const { batches, claims } = await readBatchCounts(rig.l1.reader, rig.rollup.contracts.rollup)
+    return batches === 4n && claims === 4n
+  }, 60)
 }, 180_000)
