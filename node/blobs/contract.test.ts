@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BaseError, decodeErrorResult, decodeFunctionData, encodeFunctionData, numberToHex, type Abi, type Hex } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { BaseError, createPublicClient, decodeErrorResult, decodeFunctionData, encodeFunctionData, http, numberToHex, type Abi, type Hex } from 'viem'
 import {
   BLOB, dataRootOf, encodeBlobs, encodeRecord, encodeTransactionSegment, fromHex, isPosted, isSealed, recordKey, SEGMENT, toHex, unseal, ZERO_ADDRESS, KINDS, utf8Bytes, type Call, type SealedBatch,
 } from '@distribute/state-machine'
-import { challengesAbi, postBlobBatchCall, postedFactsIn, readConvictions, readPostedBatches, rollupAbi } from '@distribute/bridge-contracts'
+import { challengesAbi, postBlobBatchCall, postedFactsIn, readBatchCounts, readConvictions, readPostedBatches, rollupAbi } from '@distribute/bridge-contracts'
 import { devnetAccount, operatorAccounts } from '../devnet/accounts.ts'
 import { signed } from '../drill/scene.ts'
 import { createForge, type Forge } from '../testing/forge.ts'
 import { postInBlobs } from '../testing/blob-post.ts'
 import { eventually, startRig, type Rig } from '../testing/rig.ts'
+import { RpcAnswer } from '../testing/proxy.ts'
 import { createKzg } from './kzg.ts'
+import { createBlobPosting } from './parts.ts'
+import { createBlobStore } from './store.ts'
 
 const PROVER = 9
 const ETHER = 10n ** 18n
@@ -101,6 +105,32 @@ test('a batch in blobs stands on L1 as its log and the blobs say', async () => {
   expect(isPosted({ ...batch, blobs: [...batch.blobs].reverse() }, ids)).toBe(false)
 }, 120_000)
 
+test('by the price of the moment, and as calldata where L1 does not say it or took no blobs a moment ago', async () => {
+  const reader = createPublicClient({ transport: http(rig.proxy.url, { retryCount: 0 }), cacheTime: 0 })
+  const account = privateKeyToAccount(operatorAccounts().posting.privateKey)
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+  const posting = (da: 'calldata' | 'blob' | 'auto') =>
+    createBlobPosting({ da, l1ChainId: 31_337n, rollup: rig.rollup.contracts.rollup }, { parts: { kzg, store: { ...createBlobStore(rig.rollup.deployed.hash), put: async () => undefined } }, reader, account, log })
+  const costing = (price: string | undefined): void =>
+    rig.proxy.behave(({ method }, ask) => (method !== 'eth_blobBaseFee' ? ask() : price === undefined ? Promise.reject(new RpcAnswer(-32_601, 'no such method')) : Promise.resolve(price)))
+  const load = { segments: 4, bytes: 8_000 }
+  const auto = posting('auto')
+  costing('0x1')
+  expect(posting('calldata')).toBe(undefined)
+  expect(await auto?.carrierFor(load)).toBe('blob')
+  costing(numberToHex(10n ** 13n))
+  expect([await auto?.carrierFor(load), await posting('blob')?.carrierFor(load)]).toEqual(['calldata', 'blob'])
+  costing(undefined)
+  expect(await auto?.carrierFor(load)).toBe('calldata')
+  costing('0x1')
+  // A batch on top of what is not there: L1 refuses it.
+  const batch = await createForge(rig).batch([block(await now(), 40)])
+  const sendIt = await auto?.seal({ ...batch, parent: { ...batch.parent, cursor: 9n } })
+  await expect(sendIt?.({ nonce: 0, times: 0 })).rejects.toThrow('NotTheHead')
+  expect(await auto?.carrierFor(load)).toBe('calldata')
+  rig.proxy.behave()
+}, 120_000)
+
 test('six full blobs: what a segment costs', async () => {
   const t = await now()
   const count = BLOB.runs * BLOB.most
@@ -127,7 +157,7 @@ test('a lie over a full run is convicted by the ordinary prover, every element o
   const steal = (tree: Forge['tree']): void =>
     void tree.apply([{ key: recordKey('withdrawal', 1n), words: encodeRecord('withdrawal', { to: ZERO_ADDRESS, value: 1n }) }])
   await postInBlobs(rig, kzg, await forge.batch(segments, steal), blobs)
-  await rig.start('replica', { keys: { prover: devnetAccount(PROVER).privateKey }, flags: { prover: true } })
+  await rig.start('replica', { keys: { prover: devnetAccount(PROVER).privateKey }, flags: { prover: true, stake: true } })
   const { challenges } = rig.rollup.contracts
   const conviction = await eventually('a conviction', async () => {
     await rig.l1.mine()
@@ -172,4 +202,11 @@ test('a lie over a full run is convicted by the ordinary prover, every element o
     ['SegmentNotPosted', { segment: '0x0100' }],
   ]
   for (const [name, change] of wrong) expect([name, await answer(change)]).toEqual([name, name])
+
+  // The data stands, and has its right roots anew.
+  await eventually('the right roots', async () => {
+    await rig.l1.mine()
+    const { batches, claims } = await readBatchCounts(rig.l1.reader, rig.rollup.contracts.rollup)
+    return batches === 4n && claims === 4n
+  }, 60)
 }, 180_000)

@@ -58,16 +58,32 @@ export const createBlobPosting = (
     if (kzg.library() === 'native') log.info({}, 'blobs are proven by the native KZG library')
     else log.warn({}, 'the native KZG library is not there for this machine: blobs are proven in JavaScript, some 4 s each')
   }
+  let failedAt: number | undefined
+  /** Remembers whether it came to something. */
+  const noting = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const done = await work
+      failedAt = undefined
+      return done
+    } catch (error) {
+      failedAt = performance.now()
+      throw error
+    }
+  }
   return {
     async seal(batch) {
-      const sendSealed = await send(rollup, batch)
+      const sendSealed = await noting(send(rollup, batch))
       tellOnce()
-      return sendSealed
+      return (options) => noting(sendSealed(options))
     },
     async carrierFor(load) {
       if (da === 'blob') return 'blob'
-      const [gas, blobGas] = await Promise.all([getGasPrice(reader), readBlobBaseFee(reader)])
-      return cheaperCarrier(load, { gas, blobGas })
+      // An L1 that takes no blobs now, or does not say what they cost, must not hold the batches up.
+      if (failedAt !== undefined && performance.now() - failedAt < AVOIDED_MS) return 'calldata'
+      const [gas, blobGas] = await Promise.all([getGasPrice(reader), readBlobBaseFee(reader).catch(() => undefined)])
+      return blobGas === undefined ? 'calldata' : cheaperCarrier(load, { gas, blobGas })
     },
   }
 }
+
+const AVOIDED_MS = 600_000

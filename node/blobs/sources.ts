@@ -1,6 +1,5 @@
 import { BLOB, toHex } from '@distribute/state-machine'
 import type { L1Reader } from '@distribute/bridge-contracts'
-import { call } from '../json-rpc.ts'
 import { originOf } from '../secret-url.ts'
 
 /** Where in L1 a blob was posted. */
@@ -33,11 +32,26 @@ const field = (value: unknown, name: string): unknown =>
 
 const numberIn = (value: unknown): bigint | undefined => (typeof value === 'string' && /^\d{1,18}$/.test(value) ? BigInt(value) : undefined)
 
-/** Undefined for an answer that is not 2xx: another path, or the slot is not kept any more. */
-const getJson = async (url: string): Promise<unknown> => {
-  const response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) })
-  return response.ok ? response.json() : undefined
+/** All blobs of a slot at most, and one of a peer: nobody who is asked may fill this node's memory. */
+const MOST_SLOT_BYTES = 64 * DIGITS
+const MOST_PEER_BYTES = 2 * DIGITS
+
+/** Undefined for an answer that is not 2xx (another path, or the slot is not kept any more), or longer than `most` bytes. */
+const readJson = async (url: string, request: RequestInit, most: number): Promise<unknown> => {
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
+  if (!response.ok || response.body === null) return undefined
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of response.body) {
+    if (!(part instanceof Uint8Array)) return undefined
+    length += part.length
+    if (length > most) return undefined
+    parts.push(part)
+  }
+  return JSON.parse(Buffer.concat(parts).toString())
 }
+
+const getJson = (url: string): Promise<unknown> => readJson(url, { headers: { accept: 'application/json' } }, MOST_SLOT_BYTES)
 
 /** Ethereum's consensus layer, by its Beacon API: blobs of a slot, for as long as it keeps them. */
 export const createBeaconSource = (url: string): BlobSource => {
@@ -81,8 +95,9 @@ export const createAnvilSource = (reader: L1Reader): BlobSource => {
 export const createPeerSource = (url: string): BlobSource => ({
   name: originOf(url),
   async read({ hash }) {
-    const answer = await call(url, 'rollup_getBlob', [toHex(hash)])
-    return 'result' in answer ? blobIn(answer.result) : []
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'rollup_getBlob', params: [toHex(hash)] })
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    return blobIn(field(await readJson(url, request, MOST_PEER_BYTES), 'result'))
   },
 })
 
