@@ -20,6 +20,7 @@ import { net } from './net.ts'
 import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
+import { rollupPromises } from './rollup-promises.ts'
 import { rollupStatus } from './rollup-status.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
 
@@ -36,6 +37,7 @@ export const methods: MethodTable = {
   ...ethSubscriptions,
   ...rollupStatus,
   ...rollupProofs,
+  ...rollupPromises,
   ...rollupWithdrawals,
   ...rollupDeposits,
   ...rollupClaims,

@@ -58,6 +58,7 @@ const formatNews = (news: ClaimNews): unknown => {
   const { type } = news
   if (type === 'sequencerChanged') return { type, sequencer: news.sequencer, since: quantity(news.since) }
   if (type === 'takeoverCancelled') return { type, sequencer: news.sequencer }
+  if (type === 'promiseBroken') return { type, breach: news.breach, term: quantity(news.term), number: quantity(news.number), id: toHex(news.id) }
   const named = { type, batch: quantity(news.batch), claimId: toHex(news.claimId) }
   if (type === 'wrongRoot') return { ...named, segment: quantity(BigInt(news.segment)) }
   if (type === 'rootsVoided') {
