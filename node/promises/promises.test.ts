@@ -1,7 +1,10 @@
+import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, expect, test } from 'vitest'
-import { depositStakeCall, readBreaches, readRollupFacts, readStake, readSuccession, takeoverCall, type RollupFacts } from '@distribute/bridge-contracts'
+import { depositStakeCall, readBreaches, readKeptBlockHash, readRollupFacts, readStake, readSuccession, takeoverCall, type RollupFacts } from '@distribute/bridge-contracts'
 import { addressOfKey } from '../sequencing/signer.ts'
 import { devnetAccount, operatorAccounts } from '../devnet/accounts.ts'
+import { keepOrigin } from '../prover/breach.ts'
+import { createPatientSend } from '../prover/send.ts'
 import { ETHER, eventually, member, rpc, signTransfer, startRig, type NodeOptions, type Rig, type RigNode, type RigOptions } from '../testing/rig.ts'
 import { freePort } from '../../test/free-port.ts'
 
@@ -39,7 +42,7 @@ const later = async (seconds: bigint): Promise<void> => {
 const has = (node: RigNode, to: string, value: bigint) => mining(`${value} for ${to}`, async () => (await node.balance(to)) === value)
 
 interface Promised {
-  readonly header: { readonly number: string; readonly l1Hash: string; readonly parentHash: string }
+  readonly header: { readonly number: string; readonly l1Number: string; readonly l1Hash: string; readonly parentHash: string }
   readonly blockHash: string | null
   readonly signature: string
   readonly term: string
@@ -76,7 +79,7 @@ test('a sequencer that forgets what it signed, signs again and posts that: convi
   await deposited(first)
   const number = await send(first, 0, 1n)
   await isKept(replica, first, number)
-  const given = await promiseOf(first, number)
+  const given = await promiseOf(first, '0x1')
   await first.close()
   // Its disk is gone; the same keys build on what L1 has, which is nothing.
   const second = await sequence()
@@ -136,6 +139,15 @@ test('what was signed and never posted costs half of the stake once the term is 
   const number = await send(first, 0)
   await isKept(replica, first, number)
   await first.close()
+  // Nobody may come to take over for days, and L1 forgets the blocks that promises name: then the prover has them kept.
+  const origin = BigInt((await promiseOf(replica, number))?.header.l1Number ?? 0)
+  const { reader } = rig.l1
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+  const patience = { chainId: rig.rollup.l1ChainId, pollMs: 20, patienceMs: 5_000 }
+  const patiently = createPatientSend(patience, { reader, account: privateKeyToAccount(devnetAccount(4).privateKey), log, signal: new AbortController().signal })
+  for (let times = 0; times < 2; times++) await keepOrigin(origin, { reader, contracts: facts.contracts, send: patiently, log })
+  expect(await readKeptBlockHash(reader, facts.contracts.rollup, origin)).toBeDefined()
+  expect(await reader.getTransactionCount({ address: devnetAccount(4).address })).toBe(1)
   await takeOver()
   await mining('the breach is proven', async () => (await breaches()).length > 0)
   expect(await breaches()).toMatchObject([{ breach: 'abandoned', term: 0n, beneficiary: undefined }])
@@ -158,9 +170,10 @@ test('nothing kept convicts an honest sequencer: through a restart, an L1 reorg,
   const snapshot = await rig.l1.call('evm_snapshot')
   await rig.deposit(member(4), ETHER)
   await has(second, member(4), ETHER)
-  const number = await send(second, 2)
-  await isKept(replica, second, number)
+  const number = `0x${(await second.height()).toString(16)}`
   const before = await promiseOf(second, number)
+  await isKept(replica, second, await send(second, 2))
+  await isKept(replica, second, number)
   await rig.l1.call('evm_revert', [snapshot])
   await rig.l1.call('evm_increaseTime', [9])
   await mining('the deposit is gone', async () => (await second.balance(member(4))) === 0n)
@@ -168,6 +181,11 @@ test('nothing kept convicts an honest sequencer: through a restart, an L1 reorg,
     const now = await promiseOf(second, number).catch(() => null)
     return now !== null && now.header.l1Hash !== before?.header.l1Hash
   })
+  const again = await promiseOf(second, number)
+  expect(again?.header.parentHash).toBe(before?.header.parentHash)
+  // Two headers for one place are here now; the first one names an L1 block that is gone.
+  expect(await replica.call('rollup_submitPromise', again)).toMatchObject({ breaches: [] })
+  expect(await replica.call('rollup_submitPromise', before)).toMatchObject({ breaches: [] })
   await second.close()
 
   const third = await sequence({ directory: first.directory, flags: { batchIntervalMs: 200 } })
@@ -180,7 +198,7 @@ test('nothing kept convicts an honest sequencer: through a restart, an L1 reorg,
   await third.close()
   await takeOver()
   const fourth = await sequence({ flags: { batchIntervalMs: 200 }, keys: { posting: TAKER_POSTING.privateKey, signing: TAKER_SIGNING.privateKey } })
-  await has(fourth, member(4), 0n)
+  await isPosted(fourth)
   const taken = await send(fourth, Number(await fourth.call('eth_getTransactionCount', member(0), 'latest')))
   await isKept(replica, fourth, taken)
   expect(await promiseOf(replica, taken)).toMatchObject({ term: '0x1' })

@@ -1,4 +1,4 @@
-import { toHex, type Address } from '@distribute/state-machine'
+import { equalBytes, promiseDigest, toHex, type Address } from '@distribute/state-machine'
 import { readPenalty, type Breach, type L1Reader, type RollupFacts, type SequencerTerm, type SignedPromise } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import type { KeptPromise } from '../chain/kept-promises.ts'
@@ -81,25 +81,31 @@ export const startPromiseWatch = async (options: PromiseWatchOptions, dependenci
       else tellBreach(one, dependencies)
     }
   }
+  const scan = createScan({ chain, terms, judge, report })
   const take = async (signed: SignedPromise): Promise<readonly KnownBreach[]> => {
     const { promise, isNew } = await keep(signed)
-    if (isNew) {
-      metrics.count('promises_kept_total')
-      for (const listener of listeners) listener(promise)
+    // Compared when it was kept, and again when its block landed.
+    if (!isNew) return breaches.list().filter(({ signed: parts }) => parts.some(({ header }) => equalBytes(promiseDigest(header, domain), promise.digest)))
+    metrics.count('promises_kept_total')
+    for (const listener of listeners) listener(promise)
+    try {
+      const found = await judge(promise, await chain.kept.at(promise.header.number))
+      await report(found)
+      return found
+    } catch (error) {
+      // It is on the disk, and will not be new again.
+      scan.again()
+      throw error
     }
-    const found = await judge(promise, await chain.kept.at(promise.header.number))
-    await report(found)
-    return found
   }
-  const scan = createScan({ chain, terms, judge, report })
   const fetch = forward === undefined ? undefined : createFetch(forward, createTaking(take, dependencies), await firstOf(chain))
-  const recheck = createRecheck({ ...dependencies, breaches, origins, again: scan.again })
+  const recheck = createRecheck({ ...dependencies, breaches, judge, again: scan.again })
   const endGauge = metrics.onRender(() => metrics.gauge('broken_promises', breaches.list().filter(({ state }) => state === 'open').length))
-  const round = async (): Promise<void> => {
+  const compare = async (): Promise<void> => {
     await scan.look()
-    await fetch?.()
     await recheck()
   }
+  const loop = (round: () => Promise<void>): Promise<void> => repeat(round, options.pollMs, dependencies, signal)
   return {
     at: chain.kept.at,
     submit: async (signed) => {
@@ -112,7 +118,8 @@ export const startPromiseWatch = async (options: PromiseWatchOptions, dependenci
       return () => void listeners.delete(listener)
     },
     breaches,
-    ended: repeat(round, options.pollMs, dependencies, signal).finally(() => {
+    // A sequencer that does not answer must not hold up what is compared.
+    ended: Promise.all([loop(compare), fetch === undefined ? undefined : loop(fetch)]).then(() => {
       endGauge()
       scan.end()
     }),
@@ -175,23 +182,30 @@ const tellBreach = ({ id, breach, term, number, signed }: KnownBreach, { log, me
 
 interface RecheckDependencies extends PromiseWatchDependencies {
   readonly breaches: Breaches
-  readonly origins: ReturnType<typeof createOrigins>
+  readonly judge: ReturnType<typeof createJudge>
   readonly again: () => void
 }
 
-/** Once for each new L1 block: whether L1 still has the blocks that broken promises name, and whether somebody has paid for them. */
-const createRecheck = ({ breaches, origins, again, facts, reader, l1, log }: RecheckDependencies) => {
+/** Once for each new L1 block: whether what is known as broken still is, after what L1 has become, and whether somebody has paid for it. */
+const createRecheck = ({ breaches, judge, again, chain, facts, reader, l1, log }: RecheckDependencies) => {
   let seen = ''
-  const look = async ({ id, number, signed, breach }: KnownBreach): Promise<void> => {
-    for (const { header } of signed) {
-      if ((await origins.timeOf(header, { isFresh: true })) !== undefined) continue
-      log.warn({ breach, block: number, id: toHex(id) }, `an L1 reorg took away the L1 block that a promise for block ${number} names: it binds nobody`)
-      await breaches.drop(id)
-      return again()
+  const stands = async ({ id, number }: KnownBreach): Promise<boolean> => {
+    const kept = await chain.kept.at(number)
+    for (const promise of kept) if ((await judge(promise, kept)).some((found) => equalBytes(found.id, id))) return true
+    // What is final is not kept any more, and does not change.
+    return kept.length === 0
+  }
+  const look = async (one: KnownBreach): Promise<void> => {
+    const { id, number, breach } = one
+    const place = { breach, block: number, id: toHex(id) }
+    if ((await readPenalty(reader, facts.contracts.promises, id))?.isSettled === true) {
+      log.info(place, `what the broken promise for block ${number} costs was taken`)
+      return breaches.mark(id, 'settled')
     }
-    if ((await readPenalty(reader, facts.contracts.promises, id))?.isSettled !== true) return
-    log.info({ breach, block: number, id: toHex(id) }, `what the broken promise for block ${number} costs was taken`)
-    await breaches.mark(id, 'settled')
+    if (await stands(one)) return
+    log.warn(place, `after an L1 reorg the promise for block ${number} is not broken any more, or binds nobody`)
+    await breaches.drop(id)
+    again()
   }
   return async (): Promise<void> => {
     const now = toHex(l1().derived.hash)

@@ -15,7 +15,7 @@ import type { MethodTable } from './method.ts'
 import { findBlock } from './resolve-block.ts'
 
 /** What this node signed of a block itself. */
-const ownPromise = async ({ deps }: RpcContext, { header }: Head): Promise<SignedPromise | undefined> => {
+export const ownPromise = async ({ deps }: RpcContext, { header }: Head): Promise<SignedPromise | undefined> => {
   const own = await deps.chain.promiseOf(header.number)
   if (own === undefined) return undefined
   const { number, parentHash, time, stateRoot, bodyHash } = header
