@@ -1,4 +1,5 @@
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import type { BlobParts } from './blobs/parts.ts'
 import type { Chain } from './chain/chain.ts'
 import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
@@ -31,6 +32,7 @@ export interface RpcParts {
   readonly following: Following
   readonly promises: PromiseWatch
   readonly forward: Forward | undefined
+  readonly blobs: Pick<BlobParts, 'store'>
   readonly log: Logger
   readonly metrics: Metrics
   readonly signal: AbortSignal
@@ -79,6 +81,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,
+    blobOf: parts.blobs.store.get,
     now: parts.l1Clock.now,
     ...(devnet === undefined ? {} : { devnet }),
     clientVersion: `distribute/${VERSION}`,
