@@ -6,6 +6,7 @@ import { encodedCall, estimateBlobGas, postBlobBatchCall, type BatchToPost, type
 import { signBlobTransaction, type BlobFees, type BlobOnItsWay } from './blob-transaction.ts'
 import { versionedHashOf, type Kzg } from './kzg.ts'
 import type { BlobStore } from './store.ts'
+import { SPARE_GAS } from '../l1/batch-transaction.ts'
 
 /** What L1 nodes ask of a blob transaction that takes another's place: all its fees doubled. */
 const FEE_BUMP = 2n
@@ -48,7 +49,7 @@ export const createBlobSend = (chainId: bigint, { reader, account, kzg, store }:
     const hashes = blobs.map(({ commitment }) => toHex(versionedHashOf(commitment)))
     return async ({ nonce, times }) => {
       const fees = await feesFor(times)
-      const gas = await estimateBlobGas(reader, call, account.address, { blobVersionedHashes: hashes, maxFeePerBlobGas: numberToHex(fees.maxFeePerBlobGas) })
+      const gas = SPARE_GAS + await estimateBlobGas(reader, call, account.address, { blobVersionedHashes: hashes, maxFeePerBlobGas: numberToHex(fees.maxFeePerBlobGas) })
       const { address: to, data } = call
       const raw = await signBlobTransaction(account, { chainId, nonce, gas, ...fees, to, data: fromHex(data) }, blobs)
       return reader.request({ method: 'eth_sendRawTransaction', params: [raw] })

@@ -11,6 +11,11 @@ export interface SendOptions {
 }
 
 const FEE_BUMP = 125n
+/**
+ * Beyond what the dry run used, for what may have changed by the next block: a lock of the stake that has to be written a second later, a
+ * takeover that somebody began and this batch cancels. What is not used is not paid.
+ */
+export const SPARE_GAS = 100_000n
 /** EIP-7825: no transaction may ask for more. */
 const MAX_GAS = 16_777_216n
 
@@ -33,7 +38,7 @@ export const createSend = (reader: L1Reader, account: LocalAccount, chainId: big
   }
   return async (call: EncodedCall, { nonce, times, sparePercent = 0n }: SendOptions): Promise<Hex> => {
     const [needed, fees] = await Promise.all([estimateGas(reader, call, account.address), feesFor(times)])
-    const spared = (needed * (100n + sparePercent)) / 100n
+    const spared = (needed * (100n + sparePercent)) / 100n + SPARE_GAS
     const gas = spared < MAX_GAS || needed > MAX_GAS ? spared : MAX_GAS
     const { address: to, value, data } = call
     const raw = await account.signTransaction({ type: 'eip1559', chainId: Number(chainId), nonce, gas, ...fees, to, value, data })
