@@ -42,15 +42,18 @@ const haveReceipts = async (world: World): Promise<boolean> => {
   return last === undefined || (await world.sequencer().call('eth_getTransactionReceipt', last.hash)) !== null
 }
 
-const unclaimedOf = async ({ rig, withdrawals }: World, last: number): Promise<readonly Withdrawal[]> => {
-  const from = Math.max(0, withdrawals.length - last)
+const unclaimedOf = async ({ rig, withdrawals }: World): Promise<readonly Withdrawal[]> => {
+  const from = Math.max(0, withdrawals.length - RECENT)
   const recent = withdrawals.slice(from)
   const paid = await Promise.all(recent.map((_, i) => readIsClaimed(rig.l1.reader, rig.rollup.contracts.bridge, BigInt(from + i + 1))))
   return recent.filter((_, i) => paid[i] !== true)
 }
 
-/** Goes on until nothing is open: all is read, posted, final and, of the `last` withdrawals, paid. */
-export const settle = async (world: World, last = 12): Promise<void> => {
+/** More withdrawals than there can be in the L1 blocks that a reorg takes. */
+const RECENT = 64
+
+/** Goes on until nothing is open: all is read, posted, final and paid. */
+export const settle = async (world: World): Promise<void> => {
   let state = ''
   let looks = 0
   await eventually('everything read and posted', async () => {
@@ -69,7 +72,7 @@ export const settle = async (world: World, last = 12): Promise<void> => {
     await world.rig.l1.mine()
     return false
   }, PATIENCE)
-  for (const { hash } of await unclaimedOf(world, last)) {
+  for (const { hash } of await unclaimedOf(world)) {
     await eventually(`a claim of ${hash}`, () => claimWithdrawal(world, hash), 10)
   }
 }
