@@ -18,7 +18,7 @@ import type { Output } from '../output.ts'
 import { readSignerKey } from '../signer.ts'
 import { readStakeKey } from '../stake-key.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { TAKEOVER_SETTINGS } from './takeover.ts'
+import { TAKEOVER_SETTINGS } from '../takeover-settings.ts'
 
 const { account, keyFile, passwordFile, key, l1Url, json } = BOTH_SETTINGS
 const { dataDir, rpcPort, metricsPort, l1PollMs, batchIntervalMs } = NODE_SETTINGS

@@ -1,18 +1,13 @@
-import { resolveSettings, textSetting, toggleSetting } from '../../setting.ts'
+import { resolveSettings } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
 import type { CommandSpec } from '../command.ts'
-import { readStakeKey, STAKE_KEY_SETTINGS } from '../stake-key.ts'
+import { readStakeKey } from '../stake-key.ts'
 import { startTaker } from '../start-taker.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
 import { takeOver } from '../take-over.ts'
+import { TAKEOVER_SETTINGS } from '../takeover-settings.ts'
 
 const { role: _role, standby: _standby, ...nodeSettings } = NODE_SETTINGS
-/** What only this command takes. */
-export const TAKEOVER_SETTINGS = {
-  ...STAKE_KEY_SETTINGS,
-  postingFunds: textSetting('what the posting key is to hold for its first batches, in ether', '<ether>', { fallback: '1' }),
-  insecurePlain: toggleSetting('write new keys unencrypted; for chains that nobody trusts with money', { fallback: false }),
-} as const
 
 export const takeover: CommandSpec = {
   description: 'Takes the place of a sequencer that is silent, was convicted, or offers it: rebuilds the chain from L1 alone, stakes, posts, and serves from then on. Waits until the rollup allows it; who loses a race goes on as a replica.',
