@@ -1,3 +1,4 @@
+import { createBlobParts } from './blobs/parts.ts'
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
 import { startClaiming } from './claimer/claiming.ts'
@@ -17,7 +18,7 @@ import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
 import { createRedactor } from './secret-url.ts'
 import { readHandOver } from './sequencing/hand-over.ts'
 import { checkOwnKeys, readOwnKeys } from './sequencing/own-keys.ts'
-import { startSequencing } from './sequencing/start.ts'
+import { segmentMaxBytes, startSequencing } from './sequencing/start.ts'
 import { watchSuccession, type Standing } from './sequencing/succession.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -77,7 +78,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const l1Log = log.child({ component: 'l1' })
     const onFault = (url: string): void => metrics.count('l1_url_faults_total', 1, { url })
     const urls = createL1Urls({ urls: config.l1Url, chainId: config.rollup.l1ChainId, firstRestMs: 2 * config.l1PollMs }, { log: l1Log, onFault })
-    const redact = createRedactor(config.l1Url)
+    const redact = createRedactor([...config.l1Url, ...config.blobUrl, ...(config.l1BeaconUrl === undefined ? [] : [config.l1BeaconUrl])])
     const onWaiting = (reason: string): void => dependencies.onWaiting?.(redact(reason))
     const { facts, succession: firstSuccession, head: firstHead } = await findCommunity(placeOf(config), { urls, log: l1Log, onWaiting }, stop)
     onWaiting('L1 answers; the chain is being opened')
@@ -92,8 +93,10 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const clock = createL1Clock(firstHead, facts.inboxDelay / 2n)
     const { archive, dataDir: directory, genesis } = config
     const progress = ({ block, head }: CatalogProgress): void => log.info({ block, head }, 'building the catalog of an older data directory')
-    const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive, progress })
+    const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive, progress, segmentMaxBytes: segmentMaxBytes(config) })
     closers.push(() => chain.close())
+    const blobParts = createBlobParts(config, { reader: urls.reader, log: l1Log })
+    closers.push(() => blobParts.kzg.close())
     const recovery = createRecoveryPool(RECOVERY_THREADS)
     closers.push(() => recovery.close())
 
@@ -102,17 +105,17 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const judged: { following?: Following } = {}
     const wrongRoots = (): readonly WrongRoot[] => judged.following?.wrongRoots() ?? []
     const voidFrom = (): bigint | undefined => judged.following?.voidFrom()
-    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, succession, wrongRoots, voidFrom, log, metrics }
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, succession, wrongRoots, voidFrom, blobParts, log, metrics }
     const sequencing = own === undefined ? undefined : startSequencing({ ...parts, own, isOnOffer }, stop)
     if (sequencing !== undefined) closers.push(() => sequencing.close())
-    const following = await startFollowing({ ...parts, view, sequencing }, stop)
+    const following = await startFollowing({ ...parts, view, sequencing, blobs: blobParts.reader }, stop)
     closers.push(() => following.ended)
     judged.following = following
-    const prover = await startProving({ ...parts, following }, stop)
+    const prover = await startProving({ ...parts, following, blobs: blobParts.reader, openSegment: blobParts.openSegment }, stop)
     if (prover !== undefined) closers.push(() => prover.ended)
     const claimer = await startClaiming(parts, stop)
     if (claimer !== undefined) closers.push(() => claimer.ended)
-    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, recovery, sequencing, following, signal: stop }))
+    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, blobs: blobParts, recovery, sequencing, following, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
     const endWatch = watchConnections(metrics, rpc)

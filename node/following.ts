@@ -1,5 +1,6 @@
 import type { RollupFacts } from '@distribute/bridge-contracts'
 import { fromHex } from '@distribute/state-machine'
+import type { BlobReader } from './blobs/reader.ts'
 import type { Chain } from './chain/chain.ts'
 import type { NodeConfig } from './config.ts'
 import type { ClaimNews, VoidRoots } from './derivation/claim-news.ts'
@@ -25,6 +26,7 @@ export interface FollowingDependencies {
   readonly view: ReturnType<typeof createL1View>
   readonly l1Clock: L1Clock
   readonly sequencing: Sequencing | undefined
+  readonly blobs: Pick<BlobReader, 'open'>
   readonly succession: SuccessionWatch
   readonly log: Logger
   readonly metrics: Metrics
@@ -93,6 +95,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     log,
     exclusively: (work) => (sequencing === undefined ? work() : sequencing.builder.exclusively(work)),
     rewindChain: (to) => (sequencing === undefined ? chain.rewind(to) : sequencing.rewind(to)),
+    openBatch: dependencies.blobs.open,
     onWrongRoot({ batch, segment, claimId }) {
       metrics.count('wrong_roots_total')
       tell({ type: 'wrongRoot', batch, segment, claimId })

@@ -1,4 +1,5 @@
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import type { BlobParts } from './blobs/parts.ts'
 import type { Chain } from './chain/chain.ts'
 import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
@@ -28,6 +29,7 @@ export interface RpcParts {
   readonly sequencing: Sequencing | undefined
   readonly succession: SuccessionWatch
   readonly following: Following
+  readonly blobs: Pick<BlobParts, 'store'>
   readonly log: Logger
   readonly metrics: Metrics
   readonly signal: AbortSignal
@@ -75,6 +77,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     ...(config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
     recoverMany: recovery.recoverMany,
     status,
+    blobOf: parts.blobs.store.get,
     now: parts.l1Clock.now,
     ...(devnet === undefined ? {} : { devnet }),
     clientVersion: `distribute/${VERSION}`,

@@ -54,6 +54,8 @@ export const optionalUrl = (help: string, options: Partial<Options<string | unde
 export const urlSetting = (help: string, options: Options<string>): Setting<string> => describe(help, '<url>', urlSchema, asItIs, options)
 export const urlListSetting = (help: string, options: Options<readonly string[]>): Setting<readonly string[]> =>
   describe(help, '<url,…>', z.array(urlSchema, { error: 'expected a list of URLs' }).min(1, 'expected at least one URL').readonly(), asList, options)
+export const optionalUrlList = (help: string): Setting<readonly string[]> =>
+  describe(help, '<url,…>', z.array(urlSchema, { error: 'expected a list of URLs' }).readonly(), asList, { fallback: [] })
 export const listSetting = (help: string, placeholder: string, options: Options<readonly string[]>): Setting<readonly string[]> =>
   describe(help, placeholder, z.array(z.string(), { error: 'expected a list of texts' }).readonly(), asList, options)
 export const toggleSetting = (help: string, options: Options<boolean>): Setting<boolean> =>

@@ -1,5 +1,5 @@
 import {
-  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, portSetting, secretKeySetting, textSetting, toggleSetting,
+  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, optionalUrlList, portSetting, secretKeySetting, textSetting, toggleSetting,
   urlListSetting, type SettingValues,
 } from './setting.ts'
 
@@ -15,6 +15,10 @@ export const NODE_SETTINGS = {
 
   l1Url: urlListSetting('JSON-RPC of L1; the next one is asked where one fails', { fallback: ['http://127.0.0.1:8545'] }),
   l1PollMs: integerSetting('how often L1 is asked for new blocks, in milliseconds', '<ms>', { min: 50, max: 600_000 }, { fallback: 4_000 }),
+
+  da: choiceSetting('sequencer: how batches travel to L1: as calldata, in blobs, or by the price of the moment', ['calldata', 'blob', 'auto'], { fallback: 'calldata' }),
+  l1BeaconUrl: optionalUrl('Beacon API of L1’s consensus layer: blobs that L1 still keeps are read there'),
+  blobUrl: optionalUrlList('JSON-RPC of other nodes of the community: blobs that L1 keeps no more are read there'),
 
   rpcHost: textSetting('address that JSON-RPC listens on', '<host>', { fallback: '127.0.0.1' }),
   rpcPort: portSetting('port of JSON-RPC, HTTP and WebSocket', { fallback: 9_545 }),

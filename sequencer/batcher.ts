@@ -3,9 +3,10 @@ import { backoffMs } from './backoff.ts'
 import { backlogRun, planBatch } from './batch-plan.ts'
 import type { BatchPlan, BatchView, PlanLimits } from './batch-plan.ts'
 import { BATCH_OVERHEAD, costOf } from './budget.ts'
+import { BLOB_ROOM, carriable, limitsFor, loadOf } from './carrier.ts'
 import type { Builder } from './builder.ts'
 import { L1Error, SequencerError } from './errors.ts'
-import type { BatchHead, BatchProof, BatchSource, BlockBytes, Clock, L1Head, L1Poster, Log, Metrics } from './ports.ts'
+import type { BatchHead, BatchProof, BatchSource, BlockBytes, Carrier, Clock, L1Head, L1Poster, Log, Metrics } from './ports.ts'
 
 export interface BatcherOptions extends PlanLimits {
   /** Between two looks at L1. */
@@ -59,6 +60,7 @@ interface Sight {
   readonly l1Head: L1Head
   readonly last: BatchHead
   readonly view: BatchView
+  readonly carrier: Carrier
 }
 
 /**
@@ -78,7 +80,7 @@ export function createBatcher(settings: Partial<BatcherOptions>, dependencies: B
   /** `view`: what was seen, if nothing has been done about it. */
   const step = async (): Promise<{ readonly pause: number; readonly view?: BatchView }> => {
     const sight = await eye.look()
-    const plan = planBatch(sight.view, options)
+    const plan = planBatch(sight.view, limitsFor(sight.carrier, options))
     if (plan.act === 'build') await dependencies.builder.buildEmpty()
     if (plan.act === 'post') await hand.post(sight, plan)
     if (plan.act === 'post') return { pause: 0 }
@@ -140,6 +142,15 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics, i
     })
   }
 
+  /** What is behind a block, and how it should travel. What blobs cannot carry goes as calldata, which all of it can. */
+  const waiting = async (lastBlock: bigint): Promise<{ readonly blocks: readonly BlockBytes[]; readonly carrier: Carrier }> => {
+    if (l1.carrierFor !== undefined) {
+      const blocks = carriable(await source.blocksAfter(lastBlock, { bytes: BLOB_ROOM.maxBytes, segments: BLOB_ROOM.maxSegments }))
+      if (blocks.length > 0 && (await l1.carrierFor(loadOf(blocks))) === 'blob') return { blocks, carrier: 'blob' }
+    }
+    return { blocks: await source.blocksAfter(lastBlock, limit), carrier: 'calldata' }
+  }
+
   return {
     async look(): Promise<Sight> {
       const [l1Head, last] = await Promise.all([l1.head(), l1.batchHead()])
@@ -150,8 +161,8 @@ function createEye(options: BatcherOptions, { source, l1, clock, log, metrics, i
       // Before the blocks: one that is built in between must not look like one that no longer fitted.
       const head = source.head()
       const readableEntries = source.readableEntries()
-      const blocks = await source.blocksAfter(last.lastBlock, limit)
-      return { l1Head, last, view: { l1Time: l1Head.time, postedAt: last.postedAt, head, readableEntries, blocks, isDue: isDue(last.index + 1n) } }
+      const { blocks, carrier } = await waiting(last.lastBlock)
+      return { l1Head, last, carrier, view: { l1Time: l1Head.time, postedAt: last.postedAt, head, readableEntries, blocks, isDue: isDue(last.index + 1n) } }
     },
     /** Goes by what was seen on L1 last: this must work while L1 does not answer. Reads the blocks that `view` does not hold. */
     async watchBacklog(view?: Pick<BatchView, 'head' | 'blocks'>): Promise<void> {
@@ -188,7 +199,7 @@ function createHand(options: BatcherOptions, { source, l1, clock, log, metrics }
       const started = clock.milliseconds()
       const { blocks, end } = await choose(sight, plan)
       const segments = blocks.flatMap((block) => block.segments)
-      const { l1Head, last } = sight
+      const { l1Head, last, carrier } = sight
       const { hash } = await l1.post(
         {
           parent: last.claim,
@@ -199,12 +210,13 @@ function createHand(options: BatcherOptions, { source, l1, clock, log, metrics }
           roots: segments.map(({ root }) => root),
         },
         signal,
+        carrier,
       )
       const bytes = BATCH_OVERHEAD + costOf(segments)
       metrics?.count('batcher_batches_total')
       metrics?.count('batcher_bytes_total', bytes)
       const range = { index: last.index + 1n, from: blocks[0]?.number, to: blocks.at(-1)?.number }
-      const facts = { segments: segments.length, bytes, reason: plan.reason, hash: toHex(hash), ms: clock.milliseconds() - started }
+      const facts = { carrier, segments: segments.length, bytes, reason: plan.reason, hash: toHex(hash), ms: clock.milliseconds() - started }
       log.info({ ...range, ...facts }, 'batch posted')
     },
   }

@@ -3,6 +3,7 @@ export { createBatcher, BATCHER_DEFAULTS, type Batcher, type BatcherDependencies
 export { BATCH_OVERHEAD, costOf, segmentCost } from './budget.ts'
 export { createBuilder, BUILDER_DEFAULTS, type Builder, type BuilderDependencies, type BuilderOptions } from './builder.ts'
 export { L1Error, SequencerError, type L1ErrorCode, type SequencerErrorCode } from './errors.ts'
+export { cheaperCarrier, type Prices } from './carrier.ts'
 export { createKeeper, KEEPER_DEFAULTS, type Keeper, type KeeperDependencies, type KeeperNews, type KeeperOptions } from './keeper.ts'
 export { createPool } from './pool.ts'
 export { createDryRun } from './pool-operations.ts'
@@ -13,6 +14,6 @@ export {
 } from './pool-types.ts'
 export {
   METRICS,
-  type BatchHead, type BatchProof, type BatchSource, type BlockBytes, type BlockTarget, type ChainHead, type Clock, type EventHistory, type L1Head,
-  type L1Poster, type Log, type MetricName, type Metrics,
+  type BatchHead, type BatchProof, type BatchSource, type BlockBytes, type BlockTarget, type Carrier, type ChainHead, type Clock, type EventHistory, type L1Head,
+  type L1Poster, type Load, type Log, type MetricName, type Metrics,
 } from './ports.ts'

@@ -111,11 +111,23 @@ export interface BatchHead {
   readonly postedAt: bigint
 }
 
+/** How a batch travels to L1. */
+export type Carrier = 'calldata' | 'blob'
+
+/** What waits for a batch. */
+export interface Load {
+  readonly segments: number
+  /** Of calldata, if it went as such. */
+  readonly bytes: number
+}
+
 /** The way to L1. All of it rejects with L1Error. */
 export interface L1Poster {
   head(): Promise<L1Head>
   /** As of the head that was asked for last, or of a later one. */
   batchHead(): Promise<BatchHead>
+  /** How such a load should travel now, if blobs can carry it; left out: as calldata. */
+  carrierFor?(load: Load): Promise<Carrier>
   /** Resolves once the transaction is in an L1 block. `signal` gives up waiting. */
-  post(batch: BatchToPost, signal: AbortSignal): Promise<{ readonly hash: Uint8Array }>
+  post(batch: BatchToPost, signal: AbortSignal, carrier: Carrier): Promise<{ readonly hash: Uint8Array }>
 }

@@ -9,6 +9,7 @@ export {
 } from './codec/address.ts'
 export type { Argument, TaskArgument } from './codec/argument.ts'
 export { claimId, dataId, genesisDataId, type BatchClaim, type BatchData, type GenesisData } from './codec/batch.ts'
+export { blobDataRoot, blobHeadOf, blobsFor, decodeBlobs, elementsOf, encodeBlobs, fitsBlob, placeOfElement } from './codec/blob.ts'
 export {
   asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, nameOfBytes, readU64, toHex, ZERO_HASH,
 } from './codec/bytes.ts'
@@ -81,5 +82,8 @@ export { targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
 export { witnessOf, type SegmentWitness, type WitnessedSegment } from './execute/witness.ts'
 
-export { batchIds, deriveBatch, inboxAt, isPosted, type BatchIds, type DerivedBatch, type PostedBatch } from './derive/batch.ts'
+export {
+  batchIds, deriveBatch, inboxAt, isPosted, dataRootOf, isSealed, unseal,
+  type BatchIds, type DerivedBatch, type LoggedFields, type PostedBatch, type SealedBatch,
+} from './derive/batch.ts'
 export { findWrongSegment, type ClaimedSegments, type WrongSegment } from './derive/wrong-segment.ts'

@@ -178,6 +178,21 @@ export const SEGMENT = {
   entries: 4,
 } as const
 
+/** EIP-4844 blobs, and where the bodies of segments lie in them (docs/formats.md 6). */
+export const BLOB = {
+  bytes: 131_072,
+  /** Of an element's 32 bytes the first means nothing: not every value of it is a field element. */
+  elementBytes: 31,
+  /** Elements of one segment, and how many segments a blob holds so: 62 × 66 of its 4,096 elements. */
+  runElements: 66,
+  runs: 62,
+  /** Of one transaction: EIP-7594's limit. */
+  most: 6,
+  /** Of the field, and a primitive 4,096th root of unity in it. */
+  modulus: 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001n,
+  rootOfUnity: 0x564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306n,
+} as const
+
 /** Bounds of an encoded transaction and of the calldata inside it, in bytes (rollup.md section 5, Inbox). */
 export const TRANSACTION_MAX_BYTES = 1_536
 export const MAX_TASKS = 32

@@ -1,14 +1,14 @@
 import type { Hex } from 'viem'
 import { addressFromBytes, bytesToBigint, fromHex } from '@distribute/state-machine'
-import type { Bytes32, PostedBatch } from '@distribute/state-machine'
+import type { Bytes32, LoggedFields, PostedBatch, SealedBatch } from '@distribute/state-machine'
 import type { L1Block } from './rollup-calls.ts'
 
-/** What stands in a BatchPosted log before its lists. */
-export type BatchFacts = Omit<PostedBatch, 'index' | 'segments' | 'roots'>
+/** What stands in a BatchPosted or a BlobBatchPosted log before its lists. */
+export type BatchFacts = Omit<LoggedFields, 'index' | 'roots'>
 
-/** What the data of a BatchPosted log says; its topics are index, data id and claim id. */
-export interface BatchContent {
-  readonly batch: Omit<PostedBatch, 'index'>
+/** What the data of such a log says; its topics are index, data id and claim id. */
+export interface BatchContent<B extends PostedBatch | SealedBatch = PostedBatch> {
+  readonly batch: Omit<B, 'index'>
   readonly l1Block: L1Block
 }
 
@@ -19,6 +19,10 @@ const WORD = 32
 const ADDRESS_AT = 12
 const SEGMENTS_AT = 8 * WORD
 const ROOTS_AT = 9 * WORD
+const BLOBS_AT = 8 * WORD
+const HEADS_AT = 9 * WORD
+const BLOB_ROOTS_AT = 10 * WORD
+const HEAD_BYTES = 8
 
 /**
  * The data of a BatchPosted log, undefined for bytes that are none. By hand, because a batch is 120 kB of it: measured 1.6 ms,
@@ -30,8 +34,18 @@ export function decodeBatchLog(data: Hex, decode: DecodeHex = fromHex): BatchCon
   const segments = readItems(bytes, SEGMENTS_AT, readBytes)
   const roots = readItems(bytes, ROOTS_AT, readWord)
   if (segments === undefined || roots === undefined) return undefined
-  const l1Block = { number: bytesToBigint(bytes, 6 * WORD, WORD), hash: wordAt(bytes, 7) }
-  return { batch: { ...factsIn(bytes), segments, roots }, l1Block }
+  return { batch: { ...factsIn(bytes), segments, roots }, l1Block: l1BlockIn(bytes) }
+}
+
+/** The same of a BlobBatchPosted log. */
+export function decodeBlobBatchLog(data: Hex, decode: DecodeHex = fromHex): BatchContent<SealedBatch> | undefined {
+  const bytes = decode(data)
+  const blobs = readItems(bytes, BLOBS_AT, readWord)
+  const roots = readItems(bytes, BLOB_ROOTS_AT, readWord)
+  const packed = readBytes(bytes, 0, HEADS_AT / WORD)
+  if (blobs === undefined || roots === undefined || packed?.length !== HEAD_BYTES * roots.length) return undefined
+  const heads = roots.map((_, i) => packed.slice(HEAD_BYTES * i, HEAD_BYTES * (i + 1)))
+  return { batch: { ...factsIn(bytes), blobs, heads, roots }, l1Block: l1BlockIn(bytes) }
 }
 
 /** The first words alone, for who knows the lists; undefined where there are fewer. */
@@ -45,6 +59,8 @@ function factsIn(bytes: Uint8Array): BatchFacts {
   const [poster, claimant] = [addressFromBytes(bytes, WORD + ADDRESS_AT), addressFromBytes(bytes, 2 * WORD + ADDRESS_AT)]
   return { parent: wordAt(bytes, 0), poster, claimant, l1Time: number(3), inboxLength: number(4), cursor: number(5) }
 }
+
+const l1BlockIn = (bytes: Uint8Array): L1Block => ({ number: bytesToBigint(bytes, 6 * WORD, WORD), hash: wordAt(bytes, 7) })
 
 const wordAt = (bytes: Uint8Array, place: number): Bytes32 => bytes.slice(place * WORD, (place + 1) * WORD)
 

@@ -77,6 +77,19 @@ export async function estimateGas(reader: L1Reader, call: EncodedCall, from: Hex
   return BigInt(await decodingReverts(call, from, () => reader.request({ method: 'eth_estimateGas', params: [requestOf(call, from)] })))
 }
 
+/** What a transaction with blobs says of them to a dry run. */
+export interface BlobFields {
+  readonly blobVersionedHashes: readonly Hex[]
+  /** wei, in hex digits */
+  readonly maxFeePerBlobGas: Hex
+}
+
+/** The same of a transaction that carries these blobs. */
+export async function estimateBlobGas(reader: L1Reader, call: EncodedCall, from: Hex, blobs: BlobFields): Promise<bigint> {
+  const request = { ...requestOf(call, from), blobVersionedHashes: [...blobs.blobVersionedHashes], maxFeePerBlobGas: blobs.maxFeePerBlobGas }
+  return BigInt(await decodingReverts(call, from, () => reader.request({ method: 'eth_estimateGas', params: [request] })))
+}
+
 /** Runs it without sending, with this code at these addresses; throws as `submit` does. */
 export async function dryRunEncoded(reader: L1Reader, call: EncodedCall, from: Address, codes: Readonly<Record<Hex, Hex>> = {}): Promise<void> {
   const overrides = Object.fromEntries(Object.entries(codes).map(([address, code]) => [address, { code }]))

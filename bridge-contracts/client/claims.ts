@@ -1,8 +1,8 @@
 import { batchIds, genesisDataId, genesisHash, merkleRoot, ZERO_ADDRESS, ZERO_HASH } from '@distribute/state-machine'
-import type { Address, BatchClaim, Bytes32, Genesis, PostedBatch } from '@distribute/state-machine'
+import type { Address, BatchClaim, Bytes32, Genesis, PostedBatch, SealedBatch } from '@distribute/state-machine'
 
 /** The claim that came with a batch, as the next batch and the bridge want it shown (docs/formats.md section 6). */
-export function claimOf(batch: PostedBatch): BatchClaim {
+export function claimOf(batch: PostedBatch | SealedBatch): BatchClaim {
   return {
     dataId: batchIds(batch).dataId,
     round: 0n,
@@ -11,7 +11,7 @@ export function claimOf(batch: PostedBatch): BatchClaim {
     rootsRoot: merkleRoot(batch.roots),
     lastRoot: batch.roots.at(-1) ?? ZERO_HASH,
     cursor: batch.cursor,
-    segments: BigInt(batch.segments.length),
+    segments: BigInt(batch.roots.length),
   }
 }
 

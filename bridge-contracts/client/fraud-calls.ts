@@ -1,5 +1,6 @@
 import { encodeAbiParameters, encodeFunctionData, keccak256 } from 'viem'
 import type { Hex } from 'viem'
+import { concat, EMPTY } from '@distribute/state-machine'
 import type { Address, BatchClaim, BatchData, Bytes32, InclusionProof } from '@distribute/state-machine'
 import { l1Call } from './call.ts'
 import type { EncodedCall, L1Call } from './call.ts'
@@ -7,6 +8,20 @@ import { challengesAbi } from './generated/challenges.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { chainRecordTuple, claimTuple } from './rollup-calls.ts'
 import { bytesOf, hexOf, hexOfAddress } from './values.ts'
+
+/** What shows that a segment's body lies in a blob (BlobOpening in IChallenges.sol). */
+export interface BlobOpening {
+  /** of the batch: versioned hashes of its blobs, and the heads of all its segments */
+  readonly blobs: readonly Bytes32[]
+  readonly heads: readonly Uint8Array[]
+  readonly commitment: Uint8Array
+  /** for each element that holds bytes of the body, in order */
+  readonly proofs: readonly Uint8Array[]
+  /** the first bytes of these elements */
+  readonly firstBytes: Uint8Array
+  /** what stands in the last of them behind the body */
+  readonly rest: Uint8Array
+}
 
 /** What shows on L1 that the root claimed after one segment is not what the segment leads to (FraudProof in IChallenges.sol). */
 export interface FraudProof {
@@ -27,6 +42,8 @@ export interface FraudProof {
   readonly inbox: { readonly length: bigint; readonly first: bigint; readonly entries: readonly Uint8Array[] }
   /** contracts that `stageWitness` made, whose bytes stand before the witness's proof */
   readonly staged: readonly Address[]
+  /** of a segment whose body lies in a blob */
+  readonly opening?: BlobOpening
 }
 
 /** Convicts, or reverts with NoFraud. With `beneficiary`'s commitment of an earlier L1 block half the stake becomes hers. */
@@ -90,7 +107,15 @@ function fraudTuple(proof: FraudProof) {
     witness: { keys: witness.keys.map(hexOf), proof: hexOf(witness.proof) },
     inbox: { length: inbox.length, first: inbox.first, entries: inbox.entries.map(hexOf) },
     staged: proof.staged.map(hexOfAddress),
+    opening: openingTuple(proof.opening ?? NO_OPENING),
   }
+}
+
+const NO_OPENING: BlobOpening = { blobs: [], heads: [], commitment: EMPTY, proofs: [], firstBytes: EMPTY, rest: EMPTY }
+
+function openingTuple({ blobs, heads, commitment, proofs, firstBytes, rest }: BlobOpening) {
+  const lists = { blobs: blobs.map(hexOf), heads: hexOf(concat(...heads)) }
+  return { ...lists, commitment: hexOf(commitment), proofs: hexOf(concat(...proofs)), firstBytes: hexOf(firstBytes), rest: hexOf(rest) }
 }
 
 function dataTuple(data: BatchData) {

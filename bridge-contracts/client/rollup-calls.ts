@@ -1,3 +1,4 @@
+import { blobHeadOf, concat } from '@distribute/state-machine'
 import type { Address, BatchClaim, Bytes32, InclusionProof } from '@distribute/state-machine'
 import { l1Call } from './call.ts'
 import type { L1Call } from './call.ts'
@@ -37,6 +38,20 @@ export function postBatchCall(rollup: Address, batch: BatchToPost): L1Call {
     roots.map(hexOf),
   ] as const
   return l1Call(rollup, { abi: rollupAbi, name: 'postBatch', args })
+}
+
+/** The same, with the segments' bodies in blobs that its transaction has to carry (`encodeBlobs`). Throws CodecError TooLong. */
+export function postBlobBatchCall(rollup: Address, batch: BatchToPost): L1Call {
+  const { parent, l1Block, inboxRolling, chain, segments, roots } = batch
+  const args = [
+    claimTuple(parent),
+    { number: l1Block.number, hash: hexOf(l1Block.hash) },
+    hexOf(inboxRolling),
+    chainRecordTuple(chain),
+    hexOf(concat(...segments.map(blobHeadOf))),
+    roots.map(hexOf),
+  ] as const
+  return l1Call(rollup, { abi: rollupAbi, name: 'postBlobBatch', args })
 }
 
 /** Keeps the hash of L1 block `number` for good; by anybody. */

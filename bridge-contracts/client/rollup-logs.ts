@@ -1,8 +1,9 @@
 import { encodeEventTopics } from 'viem'
 import type { Log } from 'viem'
 import { getContractEvents, getLogs } from 'viem/actions'
-import type { Address, BatchIds, Bytes32, PostedBatch } from '@distribute/state-machine'
-import { decodeBatchFacts, decodeBatchLog } from './batch-log.ts'
+import { isSealed } from '@distribute/state-machine'
+import type { Address, BatchIds, Bytes32, PostedBatch, SealedBatch } from '@distribute/state-machine'
+import { decodeBatchFacts, decodeBatchLog, decodeBlobBatchLog } from './batch-log.ts'
 import type { BatchFacts, DecodeHex } from './batch-log.ts'
 import type { L1Reader } from './call.ts'
 import { claimEventsIn } from './fraud-logs.ts'
@@ -14,8 +15,9 @@ import type { L1Block } from './rollup-calls.ts'
 import { addressOf, bytesOf, hexOfAddress } from './values.ts'
 
 /** A batch as its log tells it. The ids are the log's: `isPosted(batch, ids)` says whether the rest fits them. */
-export interface LoggedBatch {
-  readonly batch: PostedBatch
+export interface LoggedBatch<B extends PostedBatch | SealedBatch = PostedBatch | SealedBatch> {
+  /** sealed where the segments' bodies lie in blobs */
+  readonly batch: B
   readonly ids: BatchIds
   readonly l1Block: L1Block
   readonly place: LogPlace
@@ -29,6 +31,9 @@ export interface LoggedGenesis {
   readonly time: bigint
   readonly place: LogPlace
 }
+
+/** Whether no blobs are needed to know what a batch holds. */
+export const isWhole = (logged: LoggedBatch): logged is LoggedBatch<PostedBatch> => !isSealed(logged.batch)
 
 /** Batches posted in these L1 blocks, in their order. `decode` may be one that is faster where this runs. */
 export async function readPostedBatches(reader: L1Reader, rollup: Address, range: BlockRange, decode?: DecodeHex): Promise<readonly LoggedBatch[]> {
@@ -75,9 +80,10 @@ const eventsOf = (rollup: Address) => ({ address: hexOfAddress(rollup), abi: rol
 
 type L1Log = Log<bigint, number, false>
 const [BATCH_POSTED] = encodeEventTopics({ abi: rollupAbi, eventName: 'BatchPosted' })
+const [BLOB_BATCH_POSTED] = encodeEventTopics({ abi: rollupAbi, eventName: 'BlobBatchPosted' })
 
 const isBatchLog = ({ address, topics }: Pick<L1Log, 'address' | 'topics'>, rollup: Address): boolean =>
-  topics[0] === BATCH_POSTED && addressOf(address) === rollup
+  (topics[0] === BATCH_POSTED || topics[0] === BLOB_BATCH_POSTED) && addressOf(address) === rollup
 
 function namesIn([, index, dataId, claimId]: L1Log['topics']): { readonly index: bigint; readonly ids: BatchIds } | undefined {
   if (index === undefined || dataId === undefined || claimId === undefined) return undefined
@@ -85,7 +91,8 @@ function namesIn([, index, dataId, claimId]: L1Log['topics']): { readonly index:
 }
 
 function batchFrom(log: L1Log, decode?: DecodeHex): LoggedBatch | undefined {
-  const [names, content] = [namesIn(log.topics), decodeBatchLog(log.data, decode)]
+  const decodeLog = log.topics[0] === BATCH_POSTED ? decodeBatchLog : decodeBlobBatchLog
+  const [names, content] = [namesIn(log.topics), decodeLog(log.data, decode)]
   if (names === undefined || content === undefined) return undefined
   const { batch, l1Block } = content
   return { batch: { index: names.index, ...batch }, ids: names.ids, l1Block, place: placeOf(log) }

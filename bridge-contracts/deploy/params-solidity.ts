@@ -2,6 +2,7 @@ import {
   ALIAS_OFFSET,
   AMOUNT_LIMIT,
   BASIS_POINTS,
+  BLOB,
   CONTRACTS,
   CREDITS_LIMIT,
   CURRENCIES,
@@ -75,6 +76,13 @@ export function renderParams(): string {
       constant('RECORDS', 'uint256', `${SEGMENT.records}`),
       constant('SHARED_RECORDS', 'uint256', `${SEGMENT.sharedRecords}`),
     ]),
+    library('EIP-4844 blobs, and where segments lie in them.', 'BlobLayout', [
+      constant('ELEMENT_BYTES', 'uint256', `${BLOB.elementBytes}`),
+      constant('ELEMENTS', 'uint256', `${BLOB.runElements}`),
+      constant('RUNS', 'uint256', `${BLOB.runs}`),
+      constant('MODULUS', 'uint256', hex(BLOB.modulus)),
+      constant('ROOT_OF_UNITY', 'uint256', hex(BLOB.rootOfUnity)),
+    ]),
     library('Compact transactions. Sizes in bytes.', 'Transactions', [
       constant('MAX_BYTES', 'uint256', `${TRANSACTION_MAX_BYTES}`),
     ]),
@@ -108,6 +116,6 @@ function constant(name: string, type: string, value: string): Constant {
   return { name, type, value }
 }
 
-function hex(value: number): string {
+function hex(value: number | bigint): string {
   return `0x${value.toString(16).padStart(2, '0')}`
 }

@@ -1,4 +1,4 @@
-import { decodeGenesis, encodeGenesis, genesisHash, keccak256, ZERO_ADDRESS } from '@distribute/state-machine'
+import { decodeGenesis, encodeGenesis, genesisHash, keccak256, ZERO_ADDRESS, type Address } from '@distribute/state-machine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deployCommunity, DEFAULT_TERMS } from '../client/deploy-community.ts'
 import { machineOf } from '../client/machine.ts'
@@ -63,7 +63,7 @@ test('L1 alone gives the genesis back', async () => {
 })
 
 test('all code fits into its limits, and the deployment into one transaction', async () => {
-  for (const contract of Object.values(community.deployment.contracts)) {
+  for (const contract of Object.values<Address>({ ...community.deployment.contracts })) {
     const code = await anvil.reader.getCode({ address: hexOfAddress(contract) })
     expect((code!.length - 2) / 2).toBeLessThan(CODE_LIMIT)
   }

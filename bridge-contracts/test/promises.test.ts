@@ -1,14 +1,10 @@
 import type { Address, Bytes32, PromiseHeader, Tree } from '@distribute/state-machine'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { commitmentOf, commitProofCall } from '../client/fraud-calls.ts'
-import {
-  proveAbandonedPromiseCall, proveBrokenPromiseCall, proveEquivocationCall, takeBreachPenaltyCall,
-} from '../client/promise-calls.ts'
-import type { ClaimedBlock, SignedPromise } from '../client/promise-calls.ts'
+import { proveAbandonedPromiseCall, proveBrokenPromiseCall, proveEquivocationCall, takeBreachPenaltyCall, type ClaimedBlock, type SignedPromise } from '../client/promise-calls.ts'
 import { readBreaches, readPenalty } from '../client/promise-reads.ts'
 import { depositStakeCall, keepBlockHashCall, withdrawStakeCall } from '../client/rollup-calls.ts'
-import { readStake } from '../client/rollup-reads.ts'
-import type { SequencerKeys } from '../client/rollup-reads.ts'
+import { readStake, type SequencerKeys } from '../client/rollup-reads.ts'
 import { offerHandOverCall, takeoverCall } from '../client/succession-calls.ts'
 import { readSuccession } from '../client/succession-reads.ts'
 import { addressOf, bytesOf, hexOf, hexOfAddress } from '../client/values.ts'

@@ -407,5 +407,5 @@ test('who serves stays locked until a window after it could be replaced', async 
 
 test('only the rollup’s own calls change terms', () => {
   const writing = rollupAbi.filter((item) => item.type === 'function' && item.stateMutability !== 'view').map((item) => ('name' in item ? item.name : ''))
-  expect(writing.sort()).toEqual(['keepBlockHash', 'offerHandOver', 'postBatch', 'postRoots', 'takeover', 'voidRoots', 'withdrawOffer'])
+  expect(writing.sort()).toEqual(['keepBlockHash', 'offerHandOver', 'postBatch', 'postBlobBatch', 'postRoots', 'takeover', 'voidRoots', 'withdrawOffer'])
 })

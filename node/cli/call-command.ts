@@ -1,41 +1,13 @@
-import type { TransactionReceipt } from 'viem'
-import { resolveSettings, toggleSetting, type SettingTable, type SettingValues } from '../setting.ts'
+import { resolveSettings, type SettingTable, type SettingValues } from '../setting.ts'
 import { fee as feeText } from './amounts.ts'
+import { CALL_SETTINGS, FORCED_SETTINGS, type Plan, type Planner } from './call-plan.ts'
 import type { CommandArgument, CommandSpec } from './command.ts'
-import { changeRows, readHoldings, type Holdings } from './holdings.ts'
 import { FORCE_SETTINGS } from './force-settings.ts'
+import { changeRows, readHoldings, type Holdings } from './holdings.ts'
 import { connectL2, type L2 } from './l2.ts'
-import { MEMBER_SETTINGS } from './member-settings.ts'
-import type { MemberCall } from './member-call.ts'
 import { table, type Output } from './output.ts'
 import { feeOf, rehearse, send, type Sent } from './send.ts'
 import { readSigner } from './signer.ts'
-
-export const CALL_SETTINGS = {
-  ...MEMBER_SETTINGS,
-  dryRun: toggleSetting('say what it would do and cost, and send nothing', { fallback: false }),
-} as const
-
-/** What a command has done, for people in a line and for programs. */
-export interface Done {
-  readonly line: string
-  readonly facts: { readonly [name: string]: unknown }
-}
-
-/** One call, thought through. */
-export interface Plan {
-  readonly call: MemberCall
-  /** What it will do, said before it is sent. */
-  readonly will: string
-  /** Done last before it is sent: what must not be lost if the machine stops right after. */
-  readonly keep?: () => Promise<void>
-  readonly done: (receipt: TransactionReceipt) => Done | Promise<Done>
-  /** What comes next, said after. */
-  readonly next?: string
-}
-
-/** Makes the plan once the chain can be asked. */
-export type Planner = (l2: L2) => Promise<Plan> | Plan
 
 interface CallCommand<S extends SettingTable> {
   readonly description: string
@@ -80,9 +52,6 @@ export function forcedCommand<S extends SettingTable>({ read, settings, examples
     },
   }
 }
-
-/** What a forced call of any kind takes. */
-export const FORCED_SETTINGS = { ...CALL_SETTINGS, ...FORCE_SETTINGS } as const
 
 interface How {
   readonly output: Output

@@ -21,6 +21,8 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   leave: { group: 'Operators', summary: 'take the stake back', load: async () => (await import('./commands/leave.ts')).leave },
   status: { group: 'Operators', summary: 'heads, batches and L1, as a running node sees them', load: async () => (await import('./commands/status.ts')).status },
   verify: { group: 'Operators', summary: 'derive everything anew from L1 and compare every root', load: async () => (await import('./commands/verify.ts')).verify },
+  'blobs export': { group: 'Operators', summary: 'write the blobs that a node keeps into a file', load: async () => (await import('./commands/blobs-export.ts')).blobsExport },
+  'blobs import': { group: 'Operators', summary: 'give a node the blobs of such a file', load: async () => (await import('./commands/blobs-import.ts')).blobsImport },
   drill: { group: 'Operators', summary: 'plant every kind of lie on an L1 of its own, and have it convicted', load: async () => (await import('./commands/drill.ts')).drill },
   deposit: { group: 'Members', summary: 'bring ether from L1', load: async () => (await import('./commands/deposit.ts')).deposit },
   withdraw: { group: 'Members', forced: true, summary: 'send ether back to L1', load: async () => (await import('./commands/withdraw.ts')).withdraw },
@@ -66,6 +68,7 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
 
 /** What the first word of two stands for. */
 export const COMMAND_GROUPS: { readonly [name: string]: string } = {
+  blobs: 'blobs of batches, which L1 keeps for 18 days and each node for ever: export, import',
   'exit-kit': 'a file to leave with while nobody runs but L1: make, use',
   tasks: 'task lists of a project: submit, support, show',
   task: 'the work on a task: claim, evidence, settle',

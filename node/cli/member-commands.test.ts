@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { KINDS, type Kind } from '@distribute/state-machine'
-import { CALL_SETTINGS } from './call-command.ts'
+import { CALL_SETTINGS } from './call-plan.ts'
 import { COMMAND_GROUPS, COMMANDS } from './commands.ts'
 import type { Output } from './output.ts'
 

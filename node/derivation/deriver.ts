@@ -1,5 +1,5 @@
 import {
-  equalBytes, executeBlock, inboxAt, isPosted, merkleRoot, splitBlocks, keccak256, toHex,
+  dataRootOf, equalBytes, executeBlock, inboxAt, isPosted, merkleRoot, splitBlocks, toHex,
   type PostedBatch,
 } from '@distribute/state-machine'
 import type { LoggedBatch } from '@distribute/bridge-contracts'
@@ -21,7 +21,7 @@ export interface WrongRoot {
 
 export interface Deriver {
   /** Takes the next batch in; the chain holds its blocks afterwards, whatever its roots say. */
-  apply(logged: LoggedBatch): Promise<void>
+  apply(logged: LoggedBatch<PostedBatch>): Promise<void>
   /** Compares roots that are claimed for a batch, now or anew, with execution's. */
   judge(batch: StoredBatch, roots: readonly Uint8Array[], l1Block: bigint): Promise<void>
 }
@@ -92,7 +92,7 @@ export const createDeriver = ({ chain, log, exclusively, rewindChain, onWrongRoo
   }
 }
 
-const storedBatch = ({ batch, ids, place }: LoggedBatch, firstBlock: bigint, blocks: number): StoredBatch => ({
+const storedBatch = ({ batch, ids, place }: LoggedBatch<PostedBatch>, firstBlock: bigint, blocks: number): StoredBatch => ({
   index: batch.index,
   firstBlock,
   lastBlock: firstBlock + BigInt(blocks) - 1n,
@@ -104,7 +104,7 @@ const storedBatch = ({ batch, ids, place }: LoggedBatch, firstBlock: bigint, blo
   poster: batch.poster,
   l1Time: batch.l1Time,
   inboxLength: batch.inboxLength,
-  dataRoot: merkleRoot(batch.segments.map(keccak256)),
+  dataRoot: dataRootOf(batch),
   segments: BigInt(batch.segments.length),
   claimId: ids.claimId,
   round: 0n,

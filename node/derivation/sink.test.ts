@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keccak256 } from '@distribute/state-machine'
-import type { LoggedBatch, LoggedEntry } from '@distribute/bridge-contracts'
+import { keccak256, type PostedBatch } from '@distribute/state-machine'
+import { isWhole, type LoggedBatch, type LoggedEntry } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import { createPlace, depositTo, GENESIS_TIME, memberAddress, sealBlock, type Place } from '../chain/testing/community.ts'
 import type { Checkpoint } from '../l1/checkpoints.ts'
@@ -12,12 +12,13 @@ let place: Place
 let chain: Chain
 let sink: Sink
 
+const openBatch = async (logged: LoggedBatch): Promise<LoggedBatch<PostedBatch>> => (isWhole(logged) ? logged : expect.unreachable())
 const open = async (keepsUnposted = true): Promise<void> => {
   chain = await place.open()
   const options = { l1ChainId: 1n, rollup: memberAddress(9), deployed: block(0), window: 60n, keepsUnposted }
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
   sink = await createSink(options, {
-    chain, log, exclusively: (work) => work(), onWrongRoot: () => undefined, onReorg: () => undefined, onClaims: () => undefined,
+    chain, log, exclusively: (work) => work(), onWrongRoot: () => undefined, onReorg: () => undefined, onClaims: () => undefined, openBatch,
     rewindChain: async (to) => {
       await chain.forgetSigned(to + 1n)
       await chain.rewind(to)

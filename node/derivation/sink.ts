@@ -1,4 +1,5 @@
 import { equalBytes, toHex } from '@distribute/state-machine'
+import type { PostedBatch } from '@distribute/state-machine'
 import type { LoggedBatch, LoggedEntry } from '@distribute/bridge-contracts'
 import type { Chain } from '../chain/chain.ts'
 import type { NewEntry } from '../chain/inbox.ts'
@@ -34,6 +35,8 @@ export interface SinkDependencies {
   readonly rewindChain: (to: bigint) => Promise<void>
   readonly onWrongRoot: (wrong: WrongRoot) => void
   readonly onReorg: (depth: bigint) => void
+  /** Reads the segments of a batch whose bodies lie in blobs. Rejects with BlobError NotFound. */
+  readonly openBatch: (logged: LoggedBatch) => Promise<LoggedBatch<PostedBatch>>
   /** Told of what becomes of claims. */
   readonly onClaims: (news: ClaimNews) => void
 }
@@ -193,7 +196,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
 
   const takeBatch = async (logged: LoggedBatch): Promise<void> => {
     if (logged.batch.index <= lastBatch) return
-    await deriver.apply(logged)
+    await deriver.apply(await dependencies.openBatch(logged))
     lastBatch = logged.batch.index
   }
 

@@ -132,7 +132,7 @@ async function runSequencer(directory: string, settings: DevnetSettings, ports: 
   const flags = {
     role: 'sequencer', dataDir: directory, devnet: true, archive: true, l1Url: [`http://127.0.0.1:${ports.l1}`], l1PollMs: L1_POLL_MS,
     rpcPort: ports.l2, metricsPort: ports.metrics, corsOrigins: ['*'],
-    blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS,
+    blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS, da: settings.da,
     logLevel: settings.logLevel, logFormat: settings.logFormat,
   }
   return runNode(await loadNodeConfig({ flags, variables: {} }), dependencies)

@@ -31,7 +31,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const log = join(dataDir, 'replica.log')
   const flags = {
     role: 'replica', 'data-dir': dataDir, 'genesis-file': join(directory, 'genesis.json'), 'rollup-file': join(directory, 'rollup.json'),
-    'l1-url': options.l1Url, 'l1-poll-ms': options.l1PollMs, 'sequencer-url': options.sequencerUrl,
+    'l1-url': options.l1Url, 'l1-poll-ms': options.l1PollMs, 'sequencer-url': options.sequencerUrl, 'blob-url': options.sequencerUrl,
     'rpc-port': options.port, 'metrics-port': 0, 'cors-origins': '*', 'log-level': options.logLevel, 'log-format': 'json',
   }
   // A snapshot of any age can be gone back to, so that no state may be thrown away.

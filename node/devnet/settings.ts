@@ -1,4 +1,5 @@
 import { integerSetting, optionalInteger, optionalText, portSetting, textSetting, toggleSetting, choiceSetting, durationSetting, type SettingValues } from '../setting.ts'
+import { NODE_SETTINGS } from '../settings.ts'
 
 const DAY = 86_400
 
@@ -17,6 +18,7 @@ export const DEVNET_SETTINGS = {
   chainId: optionalInteger('chain id, at the first start', '<id>', { min: 1, max: 4_503_599_627_370_476 }, { fallbackText: 'a new one for each fresh directory: wallets remember nonces by it' }),
   blockTime: durationSetting('least time between blocks; without work there is none', { min: 1, max: 60_000 }, { fallback: 250 }),
   batchInterval: durationSetting('how long work waits at most for its batch', { min: 100, max: 60_000 }, { fallback: 2_000 }),
+  da: NODE_SETTINGS.da,
   l1BlockTime: integerSetting('seconds between L1 blocks; a transaction has one at once', '<seconds>', { min: 1, max: 60 }, { fallback: 1 }),
   window: integerSetting('challenge window in seconds, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 60 }),
   takeoverDelay: integerSetting('seconds without a batch after which the sequencer can be replaced, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 60 }),

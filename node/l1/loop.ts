@@ -1,3 +1,4 @@
+import { BlobError } from '../blobs/errors.ts'
 import { mustStop } from '../must-stop.ts'
 import { sleep } from '../sequencing/clock.ts'
 import { l1ErrorIn, wordsOf } from './fault-words.ts'
@@ -31,8 +32,8 @@ export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDepend
   const afterFault = (source: L1Source, fault: unknown): number => {
     failures += 1
     dependencies.onFault(fault)
-    // An L1 that reorganises is not the URL's fault, and looks the same from every other one.
-    const isOpen = l1ErrorIn(fault)?.code === 'Unsettled'
+    // An L1 that reorganises is not the URL's fault, and looks the same from every other one; nor is a blob that L1 keeps no more.
+    const isOpen = l1ErrorIn(fault)?.code === 'Unsettled' || fault instanceof BlobError
     if (!isOpen) urls.blame(source)
     const pause = isOpen ? pollMs : urls.pauseMs()
     const next = urls.best().origin

@@ -5,8 +5,9 @@ import {
   genesisClaim, postBatchData, postBatchWith, postedFactsIn, readBatch, readBatchCount, revertOf,
   type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader,
 } from '@distribute/bridge-contracts'
-import { L1Error as PosterError, SequencerError, type BatchHead, type L1Poster } from '@distribute/sequencer'
+import { L1Error as PosterError, SequencerError, type BatchHead, type Carrier, type L1Poster, type Load } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
+import type { SendSealed } from '../blobs/send.ts'
 import { sleep } from '../sequencing/clock.ts'
 import { createSend } from './batch-transaction.ts'
 import { toDigits } from './digits.ts'
@@ -31,6 +32,8 @@ export interface PosterDependencies {
   readonly wrongRoots: () => readonly { readonly batch: bigint }[]
   /** The first batch whose roots are void. */
   readonly voidFrom: () => bigint | undefined
+  /** Seals a batch into blobs; left out: batches go as calldata. */
+  readonly blobs?: { seal(batch: BatchToPost): Promise<SendSealed>; carrierFor(load: Load): Promise<Carrier> }
   readonly signal: AbortSignal
 }
 
@@ -90,7 +93,7 @@ const refuseVoid = (from: bigint | undefined): void => {
 }
 
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, voidFrom, signal }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, voidFrom, blobs, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
   const send = createSend(reader, account, options.place.l1ChainId)
   /** What was asked last, and what was posted since: known here before it is derived. */
@@ -126,11 +129,16 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
   }
 
   const nonceNow = (): Promise<number> => getTransactionCount(reader, { address: account.address, blockTag: 'latest' })
-  const postOnce = async (batch: BatchToPost, signal: AbortSignal): Promise<Hex> => {
+  const sendingOf = async (batch: BatchToPost, carrier: Carrier): Promise<SendSealed> => {
+    if (carrier === 'blob' && blobs !== undefined) return blobs.seal(batch)
     const call = postBatchWith(rollup, toDigits(postBatchData(batch)))
+    return (options) => send(call, options)
+  }
+  const postOnce = async (batch: BatchToPost, signal: AbortSignal, carrier: Carrier): Promise<Hex> => {
+    const sendIt = await sendingOf(batch, carrier)
     const nonce = await nonceNow()
     for (let times = 0; ; times++) {
-      const receipt = await waitFor(await send(call, { nonce, times }), signal)
+      const receipt = await waitFor(await sendIt({ nonce, times }), signal)
       if (receipt?.status === '0x0') throw new PosterError('reverted', `the batch reverted in ${receipt.transactionHash}`)
       if (receipt !== undefined) {
         remember(batch, receipt)
@@ -165,10 +173,11 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
         askedAt = at
         return asked
       }),
-    post: (batch, patience) => guarded(async () => {
+    ...(blobs === undefined ? {} : { carrierFor: (load: Load) => guarded(() => blobs.carrierFor(load)) }),
+    post: (batch, patience, carrier) => guarded(async () => {
       refuseWrong(wrongRoots())
       refuseVoid(voidFrom())
-      return { hash: fromHex(await postOnce(batch, patience)) }
+      return { hash: fromHex(await postOnce(batch, patience, carrier)) }
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { getBlock } from 'viem/actions'
 import {
-  createTree, deriveBatch, equalBytes, genesisRecords, isPosted, type ChainConfig, type InboxEntry,
+  createTree, deriveBatch, equalBytes, genesisRecords, isPosted, type ChainConfig, type InboxEntry, type PostedBatch,
 } from '@distribute/state-machine'
 import {
   readBatch, readBatchCounts, readInboxEntries, readInboxLength, readRollupFacts, readRollupLogs,
@@ -45,6 +45,8 @@ export interface VerifyOptions {
   readonly config: ChainConfig
   /** L1 block of the deployment. */
   readonly fromBlock: bigint
+  /** Reads the segments of a batch whose bodies lie in blobs. Rejects with BlobError NotFound. */
+  readonly openBatch: (logged: LoggedBatch) => Promise<LoggedBatch<PostedBatch>>
   readonly onProgress?: (progress: VerifyProgress) => void
 }
 
@@ -56,7 +58,7 @@ const SPAN = 2_000n
  */
 export const verifyFromL1 = async (
   reader: L1Reader,
-  { contracts, config, fromBlock, onProgress }: VerifyOptions,
+  { contracts, config, fromBlock, openBatch, onProgress }: VerifyOptions,
 ): Promise<Verification> => {
   const facts = await readRollupFacts(reader, contracts.rollup)
   checkCommunity(facts, config.genesis)
@@ -71,7 +73,7 @@ export const verifyFromL1 = async (
     ])
     check.addEntries(entries.map(({ entry }) => entry))
     for (const log of inOrder(logs)) {
-      if (log.kind === 'batch') check.addBatch(log.logged)
+      if (log.kind === 'batch') check.addBatch(await openBatch(log.logged))
       else check.addEvent(log)
       onProgress?.({ l1Block: toBlock, l1Head, batches: check.result().batches, segments: check.result().segments })
     }
@@ -104,7 +106,7 @@ const createCheck = (config: ChainConfig, genesisDataId: Uint8Array | undefined)
   let [batches, blocks, segments] = [0, 0, 0]
   return {
     addEntries: (entries: readonly InboxEntry[]): void => void inbox.push(...entries),
-    addBatch({ batch, ids }: LoggedBatch): void {
+    addBatch({ batch, ids }: LoggedBatch<PostedBatch>): void {
       const view = { length: BigInt(inbox.length), entry: (index: bigint) => inbox[Number(index)] }
       const derived = deriveBatch(tree, config, view, batch)
       if (!isPosted(batch, ids)) note({ batch: batch.index, what: 'bytes' })

@@ -4,12 +4,14 @@ import {
   claimId as claimIdOf, createTree, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, recordKey, toHex, ZERO_ADDRESS, type Address,
 } from '@distribute/state-machine'
 import {
-  commitProofCall, commitmentOf, dryRun, proveFraudCall, readBatch, readConvictions, readInboxEntries, readPostedBatches, readRollupFacts, stageWitnessCall,
+  commitProofCall, commitmentOf, dryRun, proveFraudCall, isWhole, readBatch, readConvictions, readInboxEntries, readPostedBatches, readRollupFacts, stageWitnessCall,
   type FraudProof, type RollupFacts,
 } from '@distribute/bridge-contracts'
+import { createBlobParts } from '../blobs/parts.ts'
 import { openChain, type Chain } from '../chain/chain.ts'
 import { devnetAccount } from '../devnet/accounts.ts'
 import { recoverNative } from '../recovery/native.ts'
+import { createLoggerTo } from '../telemetry/logger.ts'
 import { createForge, emptyBlock, type Forge } from '../testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 import { buildProof } from './build-proof.ts'
@@ -43,13 +45,14 @@ const proofOf = async (batch: bigint): Promise<FraudProof | undefined> => {
     return Number(lastBatch?.index ?? 0) >= Number(batch)
   })
   await replica.close()
+  const blobs = createBlobParts({ da: 'calldata', dataDir: replica.directory, l1BeaconUrl: undefined, blobUrl: [] }, { reader: rig.l1.reader, log: createLoggerTo('silent', process.stderr) })
   const chain: Chain = await openChain({ directory: `${replica.directory}/chain`, genesis: rig.genesis, recover: recoverNative })
   try {
     const kept = await readBatch(rig.l1.reader, facts.contracts.rollup, batch)
     const stored = await chain.batches.get(batch)
     const place = { batch, claimId: kept?.claimId ?? new Uint8Array(32), l1Block: stored?.l1Block ?? 0n }
-    const evidence = await readEvidence(place, { reader: rig.l1.reader, contracts: facts.contracts, batchOf: chain.batches.get })
-    return await buildProof(evidence, { chain, reader: rig.l1.reader, contracts: facts.contracts })
+    const evidence = await readEvidence(place, { reader: rig.l1.reader, contracts: facts.contracts, batchOf: chain.batches.get, openBatch: blobs.reader.open })
+    return await buildProof(evidence, { chain, reader: rig.l1.reader, contracts: facts.contracts, openSegment: blobs.openSegment })
   } finally {
     await chain.close()
   }
@@ -179,6 +182,6 @@ const rightRoot = async (proof: FraudProof): Promise<Uint8Array> => {
   const [posted] = await readPostedBatches(rig.l1.reader, facts.contracts.rollup, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
   const entries = await readInboxEntries(rig.l1.reader, facts.contracts.inbox, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
   const inbox = { length: proof.data.inboxLength, entry: (at: bigint) => entries[Number(at)]?.entry }
-  for (const bytes of posted?.batch.segments ?? []) tree.apply(executeSegment(tree, bytes, inbox, { genesis: rig.genesis, recover: recoverNative }).writes)
+  for (const bytes of posted !== undefined && isWhole(posted) ? posted.batch.segments : []) tree.apply(executeSegment(tree, bytes, inbox, { genesis: rig.genesis, recover: recoverNative }).writes)
   return tree.root()
 }

@@ -4,6 +4,7 @@ import {
 } from '@distribute/state-machine'
 import { readInboxRolling, type FraudProof, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
 import { ProverError } from './errors.ts'
+import type { OpenSegment } from '../blobs/opening.ts'
 import type { Evidence } from './evidence.ts'
 
 /** What a proof takes of this node's chain (chain/chain.ts). */
@@ -19,6 +20,8 @@ export interface ProofDependencies {
   readonly chain: ProvenChain
   readonly reader: L1Reader
   readonly contracts: Pick<L1Contracts, 'inbox'>
+  /** Shows that a blob of L1 holds a segment's body. Rejects with BlobError. */
+  readonly openSegment: OpenSegment
 }
 
 /**
@@ -38,7 +41,7 @@ export const buildProof = async (evidence: Evidence, dependencies: ProofDependen
   const wrong = await chain.useTreeAt(before, (tree) => findWrongSegment(tree, chain.config, chain.inbox.view(), claimed))
   if (wrong === undefined) return undefined
   await checkEntries(wrong.witness.entries, dependencies)
-  return proofOf(evidence, wrong)
+  return { ...proofOf(evidence, wrong), ...(await openingOf(evidence, wrong.segment, dependencies)) }
 }
 
 const lastBlockOf = async (chain: ProvenChain, index: bigint): Promise<bigint> => {
@@ -55,6 +58,11 @@ const checkEntries = async (
   const [before, after] = await Promise.all([first, first + BigInt(list.length)].map((index) => readInboxRolling(reader, contracts.inbox, index)))
   const rolling = list.reduce((hash, entry) => rollHash(hash, entryHash(entry)), before ?? new Uint8Array(32))
   if (after === undefined || !equalBytes(rolling, after)) throw new ProverError('MissingData', `L1 has other inbox entries from ${first} on than this node`)
+}
+
+const openingOf = async ({ data, segments, blobs }: Evidence, index: number, { openSegment }: ProofDependencies): Promise<Partial<FraudProof>> => {
+  if (blobs.length === 0) return {}
+  return { segmentPath: [], opening: await openSegment({ l1Time: data.l1Time, blobs, segments }, index) }
 }
 
 const proofOf = ({ data, claim, parent, segments, roots }: Evidence, { segment: index, rootBefore, claimed, witness }: WrongSegment): FraudProof => ({

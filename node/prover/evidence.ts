@@ -1,4 +1,4 @@
-import { claimId, equalBytes, isPosted, merkleRoot, keccak256, type BatchClaim, type BatchData } from '@distribute/state-machine'
+import { claimId, dataRootOf, equalBytes, isPosted, merkleRoot, type BatchClaim, type BatchData, type PostedBatch } from '@distribute/state-machine'
 import { claimOf, readBatch, readRollupLogs, type L1Contracts, type L1Reader, type LoggedBatch } from '@distribute/bridge-contracts'
 import type { StoredBatch } from '../storage/batch-row.ts'
 import { ProverError } from './errors.ts'
@@ -11,6 +11,8 @@ export interface Evidence {
   /** The claim that stands for the batch before. */
   readonly parent: BatchClaim
   readonly segments: readonly Uint8Array[]
+  /** Versioned hashes of the blobs that hold the segments' bodies; none where they came as calldata. */
+  readonly blobs: readonly Uint8Array[]
   readonly roots: readonly Uint8Array[]
 }
 
@@ -19,6 +21,8 @@ export interface EvidenceDependencies {
   readonly contracts: Pick<L1Contracts, 'rollup'>
   /** A batch as this node knows it: where to look on L1. */
   readonly batchOf: (index: bigint) => Promise<StoredBatch | undefined>
+  /** Reads the segments of a batch whose bodies lie in blobs. Rejects with BlobError NotFound. */
+  readonly openBatch: (logged: LoggedBatch) => Promise<LoggedBatch<PostedBatch>>
 }
 
 export interface ClaimPlace {
@@ -39,19 +43,19 @@ export const readEvidence = async (place: ClaimPlace, dependencies: EvidenceDepe
   const logged = await readData(index, kept.dataId, dependencies)
   const [roots, parent] = await Promise.all([readRoots(place, logged, dependencies), readParent(index - 1n, dependencies)])
   const { batch } = logged
-  const { parent: parentDataId, poster, l1Time, inboxLength, segments } = batch
-  const dataRoot = merkleRoot(segments.map(keccak256))
+  const { parent: parentDataId, poster, l1Time, inboxLength, segments, blobs = [] } = batch
+  const dataRoot = dataRootOf(batch)
   const data = { parent: parentDataId, index, poster, l1Time, inboxLength, dataRoot, segments: BigInt(segments.length) }
-  return { data, claimId: id, parent, segments, ...roots }
+  return { data, claimId: id, parent, segments, blobs, ...roots }
 }
 
-const readData = async (index: bigint, dataId: Uint8Array, { reader, contracts, batchOf }: EvidenceDependencies): Promise<LoggedBatch> => {
+const readData = async (index: bigint, dataId: Uint8Array, { reader, contracts, batchOf, openBatch }: EvidenceDependencies): Promise<LoggedBatch<PostedBatch>> => {
   const known = await batchOf(index)
   if (known === undefined) throw new ProverError('MissingData', `this node does not know batch ${index}`)
   const { batches } = await readRollupLogs(reader, contracts.rollup, { fromBlock: known.l1Block, toBlock: known.l1Block })
   const found = batches.find(({ batch, ids }) => equalBytes(ids.dataId, dataId) && isPosted(batch, ids))
   if (found === undefined) throw new ProverError('MissingData', `L1 does not show batch ${index} in block ${known.l1Block}`)
-  return found
+  return openBatch(found)
 }
 
 /** The claim that came with the batch, or one for its data from later. */

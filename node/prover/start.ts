@@ -1,6 +1,8 @@
 import type { LocalAccount } from 'viem'
 import { Address, equalBytes, toHex } from '@distribute/state-machine'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
+import type { OpenSegment } from '../blobs/opening.ts'
+import type { BlobReader } from '../blobs/reader.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { WrongRoot } from '../derivation/deriver.ts'
 import { wordsOf } from '../l1/fault-words.ts'
@@ -32,6 +34,8 @@ export interface ProverDependencies {
   readonly chain: Chain
   readonly facts: RollupFacts
   readonly reader: L1Reader
+  readonly blobs: Pick<BlobReader, 'open'>
+  readonly openSegment: OpenSegment
   readonly account: LocalAccount
   readonly l1: () => L1View
   readonly following: { wrongRoots(): readonly WrongRoot[]; voidFrom(): bigint | undefined }
@@ -91,8 +95,8 @@ const createRound = (options: ProverOptions, dependencies: ProverDependencies, c
   const caseOf = ({ claimId }: WrongRoot): Case | undefined => cases.list().find((one) => equalBytes(one.claimId, claimId))
 
   const open = async (wrong: WrongRoot): Promise<void> => {
-    const evidence = await readEvidence(wrong, { reader, contracts, batchOf: chain.batches.get })
-    const proof = await buildProof(evidence, { chain, reader, contracts })
+    const evidence = await readEvidence(wrong, { reader, contracts, batchOf: chain.batches.get, openBatch: dependencies.blobs.open })
+    const proof = await buildProof(evidence, { chain, reader, contracts, openSegment: dependencies.openSegment })
     if (proof === undefined) {
       throw new ProverError('OtherParent', `derived anew from L1, batch ${wrong.batch} has right roots: this node's own notes are wrong, and nobody is challenged`)
     }

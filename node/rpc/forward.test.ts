@@ -19,6 +19,7 @@ async function startReplica(forwardTo: string | undefined): Promise<{ server: Rp
   const server = createRpcServer({ port: 0 }, {
     chain: sequencer.chain,
     ...(forwardTo === undefined ? {} : { forward: createForward(forwardTo) }),
+    blobOf: async () => undefined,
     recoverMany: refuse,
     status: { status: () => expect.unreachable(), onClaims: () => () => undefined, isClaimed: refuse, entriesOf: refuse },
     clientVersion: 'distribute/test',

@@ -17,6 +17,7 @@ import { ethSubscriptions } from './eth-subscriptions.ts'
 import { ethTransactions } from './eth-transactions.ts'
 import type { MethodTable } from './method.ts'
 import { net } from './net.ts'
+import { rollupBlobs } from './rollup-blobs.ts'
 import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
@@ -39,6 +40,7 @@ export const methods: MethodTable = {
   ...rollupWithdrawals,
   ...rollupDeposits,
   ...rollupClaims,
+  ...rollupBlobs,
   ...distribute,
   ...distributeCommunity,
   ...distributeProjects,

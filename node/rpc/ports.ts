@@ -135,6 +135,8 @@ export interface RpcDependencies {
   readonly forward?: ForwardPort
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
+  /** A blob of the community's batches by versioned hash; undefined where it is not kept here. */
+  readonly blobOf: (versionedHash: Uint8Array) => Promise<Uint8Array | undefined>
   /** Chain time of a block made now, in seconds; where it is not given, calls run at the time of the block they are asked on. */
   readonly now?: () => bigint
   /** Absent but on a devnet: its methods then do not exist. */

@@ -1,5 +1,7 @@
+import { SEGMENT } from '@distribute/state-machine'
 import type { RollupFacts } from '@distribute/bridge-contracts'
 import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
+import { createBlobPosting, type BlobParts } from '../blobs/parts.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import type { WrongRoot } from '../derivation/deriver.ts'
@@ -41,6 +43,7 @@ export interface SequencingDependencies {
   readonly wrongRoots: () => readonly WrongRoot[]
   /** The first batch whose roots are void. */
   readonly voidFrom: () => bigint | undefined
+  readonly blobParts: BlobParts
   readonly log: Logger
   readonly metrics: Metrics
 }
@@ -61,6 +64,9 @@ export interface Sequencing {
 /** Where an account's first transaction waits for credits, the ones after it do too. */
 const waitingIn = (pool: Pool): number =>
   pool.content().reduce((count, { pending: [first, ...rest] }) => (first === undefined || pool.waiting(first.hash) === undefined ? count : count + 1 + rest.length), 0)
+
+/** How blocks are cut: what may go into blobs has to fit there. */
+export const segmentMaxBytes = ({ da }: Pick<NodeConfig, 'da'>): number => (da === 'calldata' ? SEGMENT.maxBytes : SEGMENT.blobBytes)
 
 /** Starts pool, builder and batcher over a chain. They rest while the place is another's. */
 export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
@@ -100,13 +106,14 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
     if (mustStop(fault)) fail(fault)
   }
   const builder = createBuilder(
-    { blockTimeMs: config.blockTimeMs },
+    { blockTimeMs: config.blockTimeMs, segmentMaxBytes: segmentMaxBytes(config) },
     { target, pool, ...shared, log: dependencies.log.child({ component: 'builder' }), isHeld: () => !mayBuild() || (posting.batcher?.isHolding() ?? false), onFault },
     signal,
   )
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const account = createPostingAccount(own.posting)
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp && standing() !== 'following', wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, signal })
+  const blobs = createBlobPosting({ da: config.da, l1ChainId, rollup: facts.contracts.rollup }, { parts: dependencies.blobParts, reader: urls.reader, account, log: dependencies.log.child({ component: 'batcher' }) })
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp && standing() !== 'following', wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, ...(blobs === undefined ? {} : { blobs }), signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

@@ -1,5 +1,6 @@
 import type { Address } from '../codec/address.ts'
 import { claimId, dataId } from '../codec/batch.ts'
+import { blobDataRoot, blobHeadOf, decodeBlobs } from '../codec/blob.ts'
 import { equalBytes } from '../codec/bytes.ts'
 import { merkleRoot } from '../codec/merkle.ts'
 import { executeBlock, splitBlocks, type ExecutedBlock } from '../execute/block.ts'
@@ -8,8 +9,8 @@ import type { Inbox } from '../execute/segment.ts'
 import { keccak256 } from '../hash.ts'
 import type { Tree } from '../tree/tree.ts'
 
-/** A batch and its first claim as L1's log tells them. Times in seconds. */
-export interface PostedBatch {
+/** What L1's log tells of a batch and its first claim beside its data. Times in seconds. */
+export interface LoggedFields {
   readonly parent: Uint8Array
   readonly index: bigint
   readonly poster: Address
@@ -17,8 +18,21 @@ export interface PostedBatch {
   readonly l1Time: bigint
   readonly inboxLength: bigint
   readonly cursor: bigint
-  readonly segments: readonly Uint8Array[]
+  /** One behind each segment. */
   readonly roots: readonly Uint8Array[]
+}
+
+/** A batch and its first claim. */
+export interface PostedBatch extends LoggedFields {
+  readonly segments: readonly Uint8Array[]
+  /** Versioned hashes of the blobs that hold the segments' bodies, if they came so. */
+  readonly blobs?: readonly Uint8Array[]
+}
+
+/** One whose segments' bodies still have to be read from blobs; `heads` as in codec/blob.ts. */
+export interface SealedBatch extends LoggedFields {
+  readonly heads: readonly Uint8Array[]
+  readonly blobs: readonly Uint8Array[]
 }
 
 /** Its names on L1: what the contract keeps, and what decides whether the bytes are the right ones. */
@@ -29,11 +43,24 @@ export interface BatchIds {
 
 const LAST = -1
 
+export const isSealed = (batch: PostedBatch | SealedBatch): batch is SealedBatch => 'heads' in batch
+
+/** A sealed batch with its segments. That the blobs are the named ones is the caller's to have checked. */
+export const unseal = (batch: SealedBatch, blobs: readonly Uint8Array[]): PostedBatch => {
+  const { heads, ...rest } = batch
+  return { ...rest, segments: decodeBlobs(heads, blobs) }
+}
+
+const headsOf = (batch: PostedBatch | SealedBatch): readonly Uint8Array[] => (isSealed(batch) ? batch.heads : batch.segments.map(blobHeadOf))
+
+/** What stands for the data in a batch's data id. Throws CodecError TooLong for a segment that a blob cannot hold. */
+export const dataRootOf = (batch: PostedBatch | SealedBatch): Uint8Array =>
+  isSealed(batch) || batch.blobs !== undefined ? blobDataRoot(headsOf(batch), batch.blobs ?? []) : merkleRoot(batch.segments.map(keccak256))
+
 /** The ids that the contract made of a batch and its first claim. docs/formats.md section 6. */
-export const batchIds = (batch: PostedBatch): BatchIds => {
-  const segments = BigInt(batch.segments.length)
-  const dataRoot = merkleRoot(batch.segments.map(keccak256))
-  const data = dataId({ ...batch, dataRoot, segments })
+export const batchIds = (batch: PostedBatch | SealedBatch): BatchIds => {
+  const segments = BigInt(isSealed(batch) ? batch.heads.length : batch.segments.length)
+  const data = dataId({ ...batch, dataRoot: dataRootOf(batch), segments })
   const lastRoot = batch.roots.at(LAST) ?? new Uint8Array(32)
   const rootsRoot = merkleRoot(batch.roots)
   const { claimant, l1Time: claimTime, cursor } = batch
@@ -41,8 +68,8 @@ export const batchIds = (batch: PostedBatch): BatchIds => {
   return { dataId: data, claimId: claim }
 }
 
-/** Whether a batch's bytes, from wherever they came, are those that L1 names. */
-export const isPosted = (batch: PostedBatch, { dataId: data, claimId: claim }: BatchIds): boolean => {
+/** Whether a batch's bytes, from wherever they came, are those that L1 names: of a sealed one the heads, of one in blobs what fits their hashes. */
+export const isPosted = (batch: PostedBatch | SealedBatch, { dataId: data, claimId: claim }: BatchIds): boolean => {
   const made = batchIds(batch)
   return equalBytes(made.dataId, data) && equalBytes(made.claimId, claim)
 }

@@ -201,13 +201,14 @@ function evidenceOf({ parent }: Court, { logged, segments, roots }: Posting): Ev
   const { parent: before, index, poster, l1Time, inboxLength } = logged
   const data = { parent: before, index, poster, l1Time, inboxLength, dataRoot: merkleRoot(segments.map(keccak256)), segments: BigInt(segments.length) }
   const claim = claimOf({ ...logged, segments, roots })
-  return { data, claim, claimId: claimId(claim), parent, segments, roots }
+  return { data, claim, claimId: claimId(claim), parent, segments, blobs: [], roots }
 }
 
 /** What a node that followed the chain has, at the state before the batch. */
 const nodeOf = ({ l1, config, deployment, entries, parent }: Court, before: Tree): ProofDependencies => ({
   reader: l1.reader,
   contracts: deployment.contracts,
+  openSegment: () => Promise.reject(new RangeError('no blobs here')),
   chain: {
     config,
     batches: { get: async (index) => ({ lastBlock: index }) },

@@ -119,6 +119,15 @@ library Segments {
     uint256 internal constant SHARED_RECORDS = 5;
 }
 
+/// EIP-4844 blobs, and where segments lie in them.
+library BlobLayout {
+    uint256 internal constant ELEMENT_BYTES = 31;
+    uint256 internal constant ELEMENTS = 66;
+    uint256 internal constant RUNS = 62;
+    uint256 internal constant MODULUS = 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001;
+    uint256 internal constant ROOT_OF_UNITY = 0x564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306;
+}
+
 /// Compact transactions. Sizes in bytes.
 library Transactions {
     uint256 internal constant MAX_BYTES = 1536;

@@ -5,6 +5,22 @@ import {ClaimId, Claim} from "../rollup/ClaimId.sol";
 import {BatchData} from "../rollup/DataId.sol";
 import {IExecutor, InboxView, Witness} from "./IExecutor.sol";
 
+/// What shows that a blob holds a segment's body, in the run that its place in the batch gives it. Of a segment that came as
+/// calldata all of it is empty.
+struct BlobOpening {
+    /// of the batch: versioned hashes of its blobs, and the heads of all its segments, as `BlobBatchPosted` has them
+    bytes32[] blobs;
+    bytes heads;
+    /// 48 bytes; of a segment in a blob never empty
+    bytes commitment;
+    /// 48 bytes for each element that holds bytes of the body
+    bytes proofs;
+    /// of these elements the first bytes, which mean nothing
+    bytes firstBytes;
+    /// what stands in the last of them behind the body
+    bytes rest;
+}
+
 /// What shows that a claimed root is not what its segment leads to.
 struct FraudProof {
     BatchData data;
@@ -25,6 +41,7 @@ struct FraudProof {
     InboxView inbox;
     /// data contracts of `stageWitness`, whose bytes stand before the witness's proof
     address[] staged;
+    BlobOpening opening;
 }
 
 /// A claim that was shown to be wrong.
@@ -80,6 +97,12 @@ interface IChallenges {
 
     /// @notice Segment `index` is not among those posted, or its bytes are others.
     error SegmentNotPosted(uint32 index);
+
+    /// @notice The opening has not as many elements as the segment needs.
+    error BadOpening();
+
+    /// @notice Element `index` of the blob is another.
+    error ElementNotInBlob(uint256 index);
 
     /// @notice The root before or after segment `index` is not the one claimed.
     error RootNotPosted(uint32 index);

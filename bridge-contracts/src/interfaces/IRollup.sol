@@ -40,6 +40,25 @@ interface IRollup is ISuccession {
         bytes32[] roots
     );
 
+    /// @notice A batch whose segments' bodies lie in blobs of its transaction. Else as `BatchPosted`.
+    /// @param blobs versioned hashes of the blobs that hold segments
+    /// @param heads of each segment flags u8, t u40 and the length of its body u16
+    event BlobBatchPosted(
+        uint64 indexed index,
+        DataId indexed dataId,
+        ClaimId indexed claimId,
+        DataId parent,
+        address poster,
+        address claimant,
+        uint64 l1Time,
+        uint64 inboxLength,
+        uint64 cursor,
+        L1Block l1Block,
+        bytes32[] blobs,
+        bytes heads,
+        bytes32[] roots
+    );
+
     /// @notice Roots were claimed anew for data whose roots were void.
     event RootsPosted(
         uint64 indexed index, DataId indexed dataId, ClaimId indexed claimId, Claim claim, bytes32[] roots
@@ -97,6 +116,9 @@ interface IRollup is ISuccession {
     /// @notice Segment `index` is over its size.
     error SegmentTooLong(uint256 index, uint256 length, uint256 limit);
 
+    /// @notice The transaction has no blob `index`, in which segments would lie.
+    error BlobMissing(uint256 index);
+
     /// @notice Segment `index` carries a time that L1 has not reached.
     error TimeAhead(uint256 index, uint64 time, uint256 l1Time);
 
@@ -133,6 +155,18 @@ interface IRollup is ISuccession {
         bytes32 inboxRolling,
         ChainRecordProof calldata chain,
         bytes[] calldata segments,
+        bytes32[] calldata roots
+    ) external;
+
+    /// @notice Posts a batch whose segments' bodies lie in blobs of this transaction; else as `postBatch`.
+    /// @dev Segment i has run i % 62 of blob i / 62: 66 field elements, of which the last 31 bytes count.
+    /// @param heads of each segment flags u8, t u40 and the length of its body u16, side by side
+    function postBlobBatch(
+        Claim calldata parent,
+        L1Block calldata l1Block,
+        bytes32 inboxRolling,
+        ChainRecordProof calldata chain,
+        bytes calldata heads,
         bytes32[] calldata roots
     ) external;
 

@@ -2,11 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Entry} from "../bridge/Entry.sol";
-import {FraudProof, IChallenges} from "../interfaces/IChallenges.sol";
+import {BlobOpening, FraudProof, IChallenges} from "../interfaces/IChallenges.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {InboxView} from "../interfaces/IExecutor.sol";
 import {Merkle} from "../proof/Merkle.sol";
+import {BlobLayout, Segments} from "../generated/Params.sol";
+import {BlobSegments} from "./BlobSegments.sol";
 import {dataIdOf, otherData} from "./DataId.sol";
+import {Openings} from "./Openings.sol";
 
 /// @title Whether a proof speaks of what was posted: the segment, the roots around it, and the inbox as it stood then
 library Evidence {
@@ -18,11 +21,25 @@ library Evidence {
         checkInbox(proof.inbox, proof.data.inboxLength, inbox);
     }
 
-    function checkSegment(FraudProof calldata proof) private pure {
-        bytes32 leaf = keccak256(proof.segment);
-        if (!Merkle.includes(proof.data.dataRoot, proof.data.segments, leaf, proof.index, proof.segmentPath)) {
-            revert IChallenges.SegmentNotPosted(proof.index);
-        }
+    function checkSegment(FraudProof calldata proof) private view {
+        bool isPosted = proof.opening.commitment.length > 0
+            ? isInBlobs(proof)
+            : Merkle.includes(
+                proof.data.dataRoot, proof.data.segments, keccak256(proof.segment), proof.index, proof.segmentPath
+            );
+        if (!isPosted) revert IChallenges.SegmentNotPosted(proof.index);
+    }
+
+    /// A verdict on the head; the body is opened once that is known to be the posted one, and reverts where it is another.
+    function isInBlobs(FraudProof calldata proof) private view returns (bool) {
+        BlobOpening calldata opening = proof.opening;
+        bool isData = BlobSegments.rootOf(opening.heads, opening.blobs) == proof.data.dataRoot
+            && opening.heads.length == proof.data.segments * BlobSegments.HEAD_BYTES;
+        if (!isData || proof.index >= proof.data.segments || proof.segmentPath.length > 0) return false;
+        if (BlobSegments.headOf(proof.segment) != BlobSegments.headAt(opening.heads, proof.index)) return false;
+        bytes32 blob = opening.blobs[proof.index / BlobLayout.RUNS];
+        Openings.check(opening, blob, proof.index % BlobLayout.RUNS, proof.segment[Segments.HEAD_BYTES:]);
+        return true;
     }
 
     function checkRoots(FraudProof calldata proof) private pure {

@@ -7,14 +7,14 @@ import {IInbox} from "../interfaces/IInbox.sol";
 import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
 import {IChallenges} from "../interfaces/IChallenges.sol";
 import {Bridge} from "../bridge/Bridge.sol";
-import {Segments} from "../generated/Params.sol";
 import {ChainRecord, ChainRecordProof, ChainRecords} from "../proof/ChainRecord.sol";
 import {Merkle} from "../proof/Merkle.sol";
+import {BlobSegments} from "./BlobSegments.sol";
+import {CalldataSegments} from "./CalldataSegments.sol";
 import {Claim, ClaimId, claimIdOf} from "./ClaimId.sol";
 import {Config} from "./Config.sol";
 import {BatchData, DataId, dataIdOf, genesisDataId} from "./DataId.sol";
 import {L1History} from "./L1History.sol";
-import {SegmentHead} from "./SegmentHead.sol";
 import {Succession} from "./Succession.sol";
 import {Progress, TimeRules} from "./TimeRules.sol";
 
@@ -23,7 +23,16 @@ import {Progress, TimeRules} from "./TimeRules.sol";
 /// their constructors, with nothing to wire afterwards and nobody who could.
 contract Rollup is Succession {
     using ChainRecords for ChainRecordProof;
-    using SegmentHead for bytes;
+
+    /// What a batch's event says beside what was posted.
+    struct Posted {
+        uint64 index;
+        DataId dataId;
+        ClaimId claimId;
+        address claimant;
+        uint64 inboxLength;
+        uint64 cursor;
+    }
 
     /// @inheritdoc IRollup
     bytes32 public immutable genesisHash;
@@ -73,16 +82,50 @@ contract Rollup is Succession {
         bytes[] calldata segments,
         bytes32[] calldata roots
     ) external {
-        address claimant = _checkPoster();
-        _checkHead(parent);
-        _checkL1Block(l1Block);
-        bool inboxOnly = _checkSegments(segments, roots);
+        (bytes32 dataRoot, bool inboxOnly) = CalldataSegments.read(segments, roots.length);
+        Posted memory posted = _append(parent, l1Block, inboxRolling, chain, dataRoot, inboxOnly, roots);
+        emit BatchPosted(
+            posted.index,
+            posted.dataId,
+            posted.claimId,
+            parent.dataId,
+            msg.sender,
+            posted.claimant,
+            uint64(block.timestamp),
+            posted.inboxLength,
+            posted.cursor,
+            l1Block,
+            segments,
+            roots
+        );
+    }
 
-        uint64 inboxLength = inbox.length();
-        ChainRecord memory record = _checkChain(parent.cursor, inboxLength, chain, roots[roots.length - 1]);
-        _checkTimes(parent.cursor, inboxLength, inboxRolling, record, inboxOnly);
-        _append(claimant, parent.dataId, inboxLength, record.cursor, l1Block, segments, roots);
-        _heard();
+    /// @inheritdoc IRollup
+    function postBlobBatch(
+        Claim calldata parent,
+        L1Block calldata l1Block,
+        bytes32 inboxRolling,
+        ChainRecordProof calldata chain,
+        bytes calldata heads,
+        bytes32[] calldata roots
+    ) external {
+        (bytes32 dataRoot, bytes32[] memory blobs, bool inboxOnly) = BlobSegments.read(heads, roots.length);
+        Posted memory posted = _append(parent, l1Block, inboxRolling, chain, dataRoot, inboxOnly, roots);
+        emit BlobBatchPosted(
+            posted.index,
+            posted.dataId,
+            posted.claimId,
+            parent.dataId,
+            msg.sender,
+            posted.claimant,
+            uint64(block.timestamp),
+            posted.inboxLength,
+            posted.cursor,
+            l1Block,
+            blobs,
+            heads,
+            roots
+        );
     }
 
     /// @inheritdoc IRollup
@@ -184,21 +227,6 @@ contract Rollup is Succession {
         emit BlockHashKept(l1Block.number, actual);
     }
 
-    /// Looks at the data itself: a false root may say anything about time, and the data will stand.
-    function _checkSegments(bytes[] calldata segments, bytes32[] calldata roots) private view returns (bool inboxOnly) {
-        uint256 count = segments.length;
-        if (count == 0) revert NoSegments();
-        if (count != roots.length) revert RootsMismatch(count, roots.length);
-        inboxOnly = true;
-        for (uint256 i = 0; i < count; i++) {
-            bytes calldata segment = segments[i];
-            if (segment.length > Segments.MAX_BYTES) revert SegmentTooLong(i, segment.length, Segments.MAX_BYTES);
-            if (segment.time() > block.timestamp) revert TimeAhead(i, segment.time(), block.timestamp);
-            if (!segment.isInbox()) inboxOnly = false;
-        }
-        if (!segments[count - 1].isLast()) revert BlockUnfinished();
-    }
-
     function _checkChain(uint64 parentCursor, uint64 inboxLength, ChainRecordProof calldata chain, bytes32 root)
         private
         pure
@@ -225,26 +253,33 @@ contract Rollup is Succession {
     }
 
     function _append(
-        address claimant,
-        DataId parent,
-        uint64 inboxLength,
-        uint64 cursor,
+        Claim calldata parent,
         L1Block calldata l1Block,
-        bytes[] calldata segments,
+        bytes32 inboxRolling,
+        ChainRecordProof calldata chain,
+        bytes32 dataRoot,
+        bool inboxOnly,
         bytes32[] calldata roots
-    ) private {
-        uint64 index = batchCount;
+    ) private returns (Posted memory posted) {
+        posted.claimant = _checkPoster();
+        _checkHead(parent);
+        _checkL1Block(l1Block);
+        bytes32 last = roots[roots.length - 1];
+        posted.inboxLength = inbox.length();
+        ChainRecord memory record = _checkChain(parent.cursor, posted.inboxLength, chain, last);
+        _checkTimes(parent.cursor, posted.inboxLength, inboxRolling, record, inboxOnly);
+        posted.cursor = record.cursor;
+        posted.index = batchCount;
         uint64 time = uint64(block.timestamp);
-        uint32 count = uint32(segments.length);
-        DataId dataId =
-            dataIdOf(BatchData(parent, index, msg.sender, time, inboxLength, Merkle.root(Merkle.leavesOf(segments)), count));
-        _lockStake(claimant, _servesUntil(time));
-        batchCount = index + 1;
-        ClaimId claimId =
-            _store(index, Claim(dataId, 0, claimant, time, Merkle.root(roots), roots[count - 1], cursor, count));
-        emit BatchPosted(
-            index, dataId, claimId, parent, msg.sender, claimant, time, inboxLength, cursor, l1Block, segments, roots
+        uint32 count = uint32(roots.length);
+        posted.dataId =
+            dataIdOf(BatchData(parent.dataId, posted.index, msg.sender, time, posted.inboxLength, dataRoot, count));
+        _lockStake(posted.claimant, _servesUntil(time));
+        batchCount = posted.index + 1;
+        posted.claimId = _store(
+            posted.index, Claim(posted.dataId, 0, posted.claimant, time, Merkle.root(roots), last, record.cursor, count)
         );
+        _heard();
     }
 
     function _store(uint64 index, Claim memory claim) private returns (ClaimId claimId) {

@@ -1,7 +1,7 @@
 import {
   createTree, encodeRecord, encodeTransactionSegment, parametersFrom, proveInclusion, recordKey, ZERO_ADDRESS,
 } from '@distribute/state-machine'
-import type { BatchClaim, Bytes32, Genesis, InclusionProof, Tree } from '@distribute/state-machine'
+import type { BatchClaim, Bytes32, Genesis, InclusionProof, PostedBatch, Tree } from '@distribute/state-machine'
 import type { TransactionReceipt } from 'viem'
 import { readInboxRolling } from '../../client/bridge-reads.ts'
 import { encodedCall, estimateGas, submit } from '../../client/call.ts'
@@ -11,7 +11,7 @@ import { deployCommunity } from '../../client/deploy-community.ts'
 import type { Deployment, Terms } from '../../client/deploy-community.ts'
 import { depositStakeCall, postBatchCall } from '../../client/rollup-calls.ts'
 import type { BatchToPost } from '../../client/rollup-calls.ts'
-import { readPostedBatches } from '../../client/rollup-logs.ts'
+import { isWhole, readPostedBatches } from '../../client/rollup-logs.ts'
 import type { LoggedBatch } from '../../client/rollup-logs.ts'
 import type { Withdrawal } from '../../client/withdrawal-calls.ts'
 import { bytesOf } from '../../client/values.ts'
@@ -30,9 +30,9 @@ export interface Community {
   head(): BatchClaim
   /** A batch that would be accepted: one empty block, unless told otherwise. */
   prepare(options?: BatchOptions): Promise<BatchToPost>
-  post(batch: BatchToPost): Promise<LoggedBatch>
+  post(batch: BatchToPost): Promise<LoggedBatch<PostedBatch>>
   /** The same by another posting key. */
-  postAs(wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch>
+  postAs(wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch<PostedBatch>>
 }
 
 export interface BatchOptions {
@@ -60,11 +60,12 @@ export async function startCommunity(anvil: Anvil, terms: Partial<Terms> = {}): 
   const { rollup, stakes, inbox } = deployment.contracts
   await run(anvil, staker, depositStakeCall(stakes, { staker: sequencer.staker, amount: TERMS.requiredStake }))
   let head = genesisClaim({ ...deployment, rollup, genesis })
-  const postAs = async (wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch> => {
+  const postAs = async (wallet: Wallet, batch: BatchToPost): Promise<LoggedBatch<PostedBatch>> => {
     const { blockNumber } = await run(anvil, wallet, postBatchCall(rollup, batch))
     const [logged] = await readPostedBatches(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
-    head = claimOf(logged!.batch)
-    return logged!
+    if (logged === undefined || !isWhole(logged)) throw new TypeError('the batch is not in the log')
+    head = claimOf(logged.batch)
+    return logged
   }
   return {
     deployment,

@@ -22,7 +22,7 @@ export function genesisTree(genesis: Genesis): Tree {
 
 /** A batch of one segment on genesis, whose root is made up as all of `community.prepare` are. */
 export interface FirstBatch {
-  readonly logged: LoggedBatch
+  readonly logged: LoggedBatch<PostedBatch>
   readonly claim: BatchClaim
   readonly parent: BatchClaim
 }

@@ -1,4 +1,4 @@
-import { FORCED_SETTINGS } from '../call-command.ts'
+import { FORCED_SETTINGS } from '../call-plan.ts'
 import { usage } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
 

@@ -18,7 +18,7 @@ export const node: CommandSpec = {
   run: async ({ flags, variables }) => {
     const signal = stopSignal()
     const config = await loadNodeConfig({ flags, variables })
-    const secretUrls = [...config.l1Url, ...(config.sequencerUrl === undefined ? [] : [config.sequencerUrl])]
+    const secretUrls = [...config.l1Url, ...config.blobUrl, ...[config.sequencerUrl, config.l1BeaconUrl].filter((url) => url !== undefined)]
     const log = await createLogger({ level: config.logLevel, format: config.logFormat, secretUrls })
     for (const remark of [...unknownVariables(variables, SETTING_TABLES, OTHER_VARIABLES), ...dangers(config)]) log.warn(remark)
     const run = await runNode(config, { log, signal }).catch((error: unknown) => {

@@ -1,16 +1,18 @@
 import { toHex } from 'viem'
+import { createBlobParts } from '../../blobs/parts.ts'
 import { loadCommunity } from '../../config.ts'
 import { createL1Reader } from '../../l1/client.ts'
 import { verifyFromL1, type Verification } from '../../l1/verify.ts'
 import { recoverNative } from '../../recovery/native.ts'
 import { resolveSettings } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
+import { createLoggerTo } from '../../telemetry/logger.ts'
 import { failed } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
 import { MEMBER_SETTINGS } from '../member-settings.ts'
 
-const { dataDir, genesisFile, rollupFile, l1Url } = NODE_SETTINGS
-const settings = { dataDir: { ...dataDir, fallback: MEMBER_SETTINGS.dataDir.fallback }, genesisFile, rollupFile, l1Url, json: MEMBER_SETTINGS.json } as const
+const { dataDir, genesisFile, rollupFile, l1Url, l1BeaconUrl, blobUrl } = NODE_SETTINGS
+const settings = { dataDir: { ...dataDir, fallback: MEMBER_SETTINGS.dataDir.fallback }, genesisFile, rollupFile, l1Url, l1BeaconUrl, blobUrl, json: MEMBER_SETTINGS.json } as const
 
 export const verify: CommandSpec = {
   description: 'Reads everything that L1 holds of the chain, executes it anew from the genesis in memory, and compares every posted root. No node is asked.',
@@ -23,7 +25,10 @@ export const verify: CommandSpec = {
   run: async ({ output, flags, variables }) => {
     const given = resolveSettings(settings, { flags, variables })
     const { genesis, rollup } = await loadCommunity(given)
-    const result = await verifyFromL1(createL1Reader(given.l1Url), {
+    const reader = createL1Reader(given.l1Url)
+    const blobs = createBlobParts({ ...given, da: 'calldata' }, { reader, log: createLoggerTo('silent', process.stderr) })
+    const result = await verifyFromL1(reader, {
+      openBatch: blobs.reader.open,
       contracts: rollup.contracts,
       config: { genesis, recover: recoverNative },
       fromBlock: rollup.deployed.number,

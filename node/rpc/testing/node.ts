@@ -78,6 +78,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
   const server = createRpcServer({ port: 0, ...options.rpc }, {
     chain,
     pool,
+    blobOf: async () => undefined,
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
     status: {
       status: () => statusOf(l1.head),

@@ -33,7 +33,7 @@ function createHandle(chain: Chain, now: () => bigint): RandomNode['handle'] {
   const zero = MEMBERS[0]!
   const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero }, challengeWindow: 60n }
   const deps = {
-    chain, now, recoverMany: async () => [], clientVersion: 'distribute/test', log: silent,
+    chain, now, blobOf: async () => undefined, recoverMany: async () => [], clientVersion: 'distribute/test', log: silent,
     status: { status: () => status, onClaims: () => () => undefined, isClaimed: async () => false, entriesOf: async () => [] },
   }
   const context = { deps, chainId: chain.config.genesis.chainId, blocks: createBlockViews(chain), filters: createFilters(chain, undefined) }

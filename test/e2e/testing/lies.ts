@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import {
   asciiBytes, concat, decodeItem, decodeRecord, decodeSegment, encodeInboxSegment, encodeRecord, encodeTransactionSegment, executeSegment, keccak256, recordKey,
-  ZERO_HASH, type Address, type ChainConfig, type Inbox, type KindName, type RecordOf, type Tree,
+  ZERO_HASH, type Address, type KindName, type RecordOf,
 } from '@distribute/state-machine'
+import type { FalseState } from './false-state.ts'
 import { signedItem } from './signed-item.ts'
 
 /** What a sequencer can claim that is not so (issue 4). */
@@ -32,13 +33,6 @@ export const readOrder = (file: string | undefined): Order | undefined => {
   } catch {
     return undefined
   }
-}
-
-/** The state as the liar has it. */
-export interface FalseState {
-  readonly tree: Tree
-  readonly config: ChainConfig
-  readonly inbox: Inbox
 }
 
 /** What the claimed state behind a segment is, instead of what the segment leads to; or a root that is no state's. */

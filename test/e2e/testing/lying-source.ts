@@ -1,6 +1,7 @@
 import { createTree, decodeRecord, proveInclusion, recordKey, type ChainConfig, type ExecutedSegment, type Inbox, type Tree } from '@distribute/state-machine'
 import type { BatchProof, BatchSource, BlockBytes } from '@distribute/sequencer'
-import { execute, isReady, kindsIn, readOrder, TELL, type FalseState, type LieName, type Order, type Scene } from './lies.ts'
+import type { FalseState } from './false-state.ts'
+import { execute, isReady, kindsIn, readOrder, TELL, type LieName, type Order, type Scene } from './lies.ts'
 
 /** What a liar asks of her own node. */
 export interface LyingChain {

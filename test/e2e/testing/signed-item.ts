@@ -1,6 +1,6 @@
 import { privateKeyToAccount } from 'viem/accounts'
 import { accountOf, Address, decodeSigned, encodeCalldata, encodeTransaction, fromHex, kindGas, targetOf, toHex, type Call } from '@distribute/state-machine'
-import type { FalseState } from './lies.ts'
+import type { FalseState } from './false-state.ts'
 
 export interface ItemToSign {
   readonly state: FalseState

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ETHER, eventually, member, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
+import { createBlobStore } from './store.ts'
+import { exportBlobs, importBlobs } from './archive.ts'
+import { createKzg } from './kzg.ts'
+
+let rig: Rig
+let nonce = 0
+beforeAll(async () => {
+  rig = await startRig({ window: 3_600n })
+  await rig.deposit(member(0), ETHER)
+}, 60_000)
+afterAll(() => rig.close())
+
+const HIDDEN = 'anvil_getBlobByHash'
+/** L1 keeps no blobs any more: it has forgotten them, as after 18 days. */
+const forget = (): void => rig.proxy.behave(({ method }, ask) => (method === HIDDEN ? Promise.resolve(null) : ask()))
+const blobsOf = async ({ directory }: RigNode): Promise<readonly string[]> => (await readdir(join(directory, 'blobs')).catch(() => [])).sort()
+const sequencer = (options: NodeOptions = {}): Promise<RigNode> =>
+  rig.start('sequencer', { ...options, flags: { da: 'blob', batchIntervalMs: 300, ...options.flags } })
+const transfer = async (node: RigNode): Promise<void> =>
+  void (await node.call('eth_sendRawTransaction', await signTransfer(0, { nonce: nonce++, to: member(1) })))
+const safeBatch = async (node: RigNode): Promise<number> => {
+  const { lastBatch } = await node.call<{ readonly lastBatch: { readonly index: string } | null }>('rollup_status')
+  return Number(lastBatch?.index ?? 0)
+}
+/** L1 goes on until something is so. */
+const whileMining = <T>(what: string, read: () => Promise<T | undefined | false>): Promise<T> =>
+  eventually(what, async () => {
+    await rig.l1.mine()
+    return read()
+  }, 90)
+const headOf = async (node: RigNode): Promise<string> => (await node.call<{ readonly hash: string }>('eth_getBlockByNumber', 'latest', false)).hash
+
+test('blob mode end to end: posted in blobs, derived, restarted, and had from a peer once L1 has forgotten them', async () => {
+  const first = await sequencer()
+  await whileMining('the deposit', async () => (await first.balance(member(0))) > 0n)
+  await transfer(first)
+  await whileMining('a batch', async () => (await safeBatch(first)) >= 1)
+  expect(first.lines.filter(({ msg }) => msg === 'batch posted').every(({ carrier }) => carrier === 'blob')).toBe(true)
+  const replica = await rig.start('replica')
+  await whileMining('the replica', async () => (await headOf(replica)) === (await headOf(first)))
+  const kept = await blobsOf(replica)
+  expect(kept.length).toBeGreaterThan(0)
+  expect(await blobsOf(first)).toEqual(expect.arrayContaining([...kept]))
+
+  // Stopped with a block that is not posted yet, it posts it after its restart.
+  await transfer(first)
+  await eventually('a block', async () => (await first.balance(member(1))) === 2n)
+  await first.close()
+  const again = await sequencer({ directory: first.directory })
+  const [batches, head] = [await safeBatch(again), await headOf(again)]
+  await whileMining('another batch', async () => (await safeBatch(again)) > batches)
+  await whileMining('the replica', async () => (await headOf(replica)) === (await headOf(again)) && (await replica.balance(member(1))) === 2n)
+  expect(head).not.toBe('')
+  await again.close()
+
+  forget()
+  const lost = await rig.start('replica')
+  await eventually('words about the blobs', async () => lost.said('is not to be had') && lost.said('has it not'), 30)
+  expect(await lost.height()).toBe(0)
+  const [hash] = await blobsOf(replica)
+  const liar = await startLiar()
+  const peers = { blobUrl: [liar.url, replica.node.rpcUrl] }
+  const late = await rig.start('replica', { flags: peers })
+  await whileMining('the late replica', async () => (await headOf(late)) === (await headOf(replica)))
+  expect(liar.asked()).toBeGreaterThan(0)
+  expect(await late.call<string>('rollup_getBlob', hash)).toBe(await replica.call<string>('rollup_getBlob', hash))
+  expect(await late.call<unknown>('rollup_getBlob', `0x01${'00'.repeat(31)}`)).toBe(null)
+  await liar.close()
+
+  // And from a file, without anybody to ask.
+  const place = await mkdtemp(join(tmpdir(), 'distribute-blobs-'))
+  const file = join(place, 'blobs.bin')
+  const kzg = createKzg()
+  try {
+    expect(await exportBlobs(createBlobStore(join(replica.directory, 'blobs')), file)).toEqual((await blobsOf(replica)).length)
+    const spoilt = Buffer.from(await readFile(file))
+    spoilt.writeUInt8(1, spoilt.length - 1)
+    await writeFile(`${file}.spoilt`, spoilt)
+    const own = createBlobStore(join(lost.directory, 'blobs'))
+    await expect(importBlobs(`${file}.spoilt`, { store: createBlobStore(join(place, 'other')), kzg })).rejects.toThrow('is not the one')
+    expect(await importBlobs(file, { store: own, kzg })).toEqual((await blobsOf(replica)).length)
+    await whileMining('the replica that was lost', async () => (await headOf(lost)) === (await headOf(replica)))
+  } finally {
+    await kzg.close()
+    await rm(place, { recursive: true })
+  }
+}, 240_000)
+
+/** A peer that has something else for every blob. */
+const startLiar = async () => {
+  let asked = 0
+  const server = createServer((_, response) => {
+    asked += 1
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: `0x${'00'.repeat(131_072)}` }))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { url: `http://127.0.0.1:${port}`, asked: () => asked, close: async () => void (await new Promise((resolve) => server.close(resolve))) }
+}
