@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ETHER, eventually, member, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
+import { ETHER, eventually, member, pause, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
 import { createBlobStore } from './store.ts'
 import { exportBlobs, importBlobs } from './archive.ts'
 import { createKzg } from './kzg.ts'
@@ -58,7 +58,22 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   await whileMining('another batch', async () => (await safeBatch(again)) > batches)
   await whileMining('the replica', async () => (await headOf(replica)) === (await headOf(again)) && (await replica.balance(member(1))) === 2n)
   expect(head).not.toBe('')
+
+  // Stopped while a batch in blobs is on its way, it finds it on L1 and does not post it twice.
+  await rig.l1.call('evm_setAutomine', [false])
+  await transfer(again)
+  const poolOf = async () => Number(((await rig.l1.call('txpool_status')) as { readonly pending: string }).pending)
+  await eventually('a third block', async () => (await again.balance(member(1))) === 3n)
+  // L1's time has to pass the block's before it is due.
+  await pause(2_000)
+  await rig.l1.mine()
+  await eventually('a batch on its way', async () => (await poolOf()) > 0, 30)
   await again.close()
+  const third = await sequencer({ directory: first.directory })
+  await rig.l1.call('evm_setAutomine', [true])
+  await whileMining('the batch', async () => (await headOf(replica)) === (await headOf(third)) && (await replica.balance(member(1))) === 3n)
+  expect(await poolOf()).toBe(0)
+  await third.close()
 
   forget()
   const lost = await rig.start('replica')

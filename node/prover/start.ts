@@ -52,6 +52,9 @@ export interface Prover {
 /** After faults: a devnet's window is a minute, so it must not become long there. */
 const MOST_POLLS = 10
 
+/** Long after the start, and long before L1 has seen much of a lie. */
+const LOAD_EVM_MS = 3_000
+
 /**
  * Watches for roots on L1 that execution does not give, and convicts them one after the other, the earliest first: what builds on a
  * false one cannot be judged before it.
@@ -106,7 +109,7 @@ const createRound = (options: ProverOptions, dependencies: ProverDependencies, c
     const facts = { batch: wrong.batch, segment: proof.index, bytes: prepared.data.length, records: proof.witness.keys.length }
     log.warn(facts, `batch ${wrong.batch} was derived anew from L1: its claim is false, and here is the proof`)
   }
-  const dryRun = createDryRun(chain.config.genesis)
+  const dryRun = createDryRun(chain.config.genesis, LOAD_EVM_MS)
   const move = async (one: Case): Promise<void> => {
     const parts = { reader, contracts, account: address, send, dryRun, l1Time: () => l1().latest.time, log }
     const moved = await moveCase(one, parts).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Hex } from 'viem'
 import { Address, encodeCalldata, fromHex, systemAddress, toHex, type Call, type InclusionProof } from '@distribute/state-machine'
 import {
-  claimCall, claimOf, depositCall, dryRun, readBatchCounts, readConviction, readConvictions, readPostedBatches, takeoverCall, type LoggedBatch, type LoggedConviction,
+  claimCall, claimOf, depositCall, dryRun, readBatchCounts, readConviction, readConvictions, readPostedBatches, type LoggedBatch, type LoggedConviction,
 } from '@distribute/bridge-contracts'
 import { eventually, rpc, temporaryDirectory } from './testing/devnet.ts'
 import { accountAt, addressAt, clientsAt, keyAt, makeCommunity, startLane, toHexNumber, type Lane, type Made } from './testing/lane.ts'
@@ -84,13 +84,14 @@ interface Deed {
 }
 
 /** One after the other, so that there are blocks; the receipts as the liar promised them. */
-const sendAll = async ({ liar, chainId }: Lane, receipts: Map<Hex, Receipt>, deeds: readonly Deed[]): Promise<void> => {
+const sendAll = async (lane: Lane, receipts: Map<Hex, Receipt>, deeds: readonly Deed[]): Promise<void> => {
+  const [{ url }, chainId] = [lane.liar(), lane.chainId]
   for (const { call, to = systemAddress(call.kind === 'mint' ? 'token' : 'bridge'), value } of deeds) {
-    const nonce = Number(await rpc<Hex>(liar.url, 'eth_getTransactionCount', [addressAt(MEMBER), 'latest']))
+    const nonce = Number(await rpc<Hex>(url, 'eth_getTransactionCount', [addressAt(MEMBER), 'latest']))
     const data = call.kind === 'send' ? {} : { data: toHex(encodeCalldata(call)) }
     const raw = await accountAt(MEMBER).signTransaction({ type: 'eip1559', chainId, nonce, gas: 400_000n, maxFeePerGas: 10n, maxPriorityFeePerGas: 0n, to, value, ...data })
-    const hash = await rpc<Hex>(liar.url, 'eth_sendRawTransaction', [raw])
-    receipts.set(hash, await receiptOf(liar.url, hash))
+    const hash = await rpc<Hex>(url, 'eth_sendRawTransaction', [raw])
+    receipts.set(hash, await receiptOf(url, hash))
   }
 }
 
@@ -122,7 +123,7 @@ const tell = async (lane: Lane, at: number, i: number, lie: LieName): Promise<vo
   const to = Address(`0x${toHexNumber(0x1000n + BigInt(16 * at + i)).slice(2).padStart(40, 'a')}`)
   const receipts = await provoke(lane, lie, to)
   const conviction = await eventually(`a conviction of “${lie}”`, 40, async () => (await readConvictions(l1Now(), contracts.challenges, await range()))[before])
-    .catch((cause: unknown) => Promise.reject(new Error(`the liar: ${lane.liar.written()}\nthe replica: ${lane.replica.written()}`, { cause })))
+    .catch((cause: unknown) => Promise.reject(new Error(`the liar: ${lane.liar().written()}\nthe replica: ${lane.replica.written()}`, { cause })))
   const batch = (await readPostedBatches(l1Now(), contracts.rollup, await range())).find(({ batch: { index } }) => index === conviction.index)
   if (batch === undefined) return expect.unreachable()
   told[at]?.push({ lie, batch, conviction, withdrawal: { id: BigInt(i + 1), to, value: GWEI }, receipts })
@@ -139,8 +140,7 @@ const tell = async (lane: Lane, at: number, i: number, lie: LieName): Promise<vo
   if (isFirst) expect([conviction.segment, batch.batch.roots.length > 1], lie).toEqual([0, true])
 
   const next = stakersOf(at)[i] ?? 0
-  const { poster, signer } = lane.facts.sequencer
-  await lane.send(next, takeoverCall(contracts.rollup, { poster, signer, staker: addressAt(next) }))
+  await lane.takeOver(next)
   await eventually(`the right roots after “${lie}”`, 40, async () => {
     const { batches, claims } = await readBatchCounts(l1Now(), contracts.rollup)
     const { wrongRoots, voidRoots } = await statusOf(lane)
@@ -172,7 +172,7 @@ const staleClaim = async (lane: Lane, { batch, withdrawal }: Told): Promise<stri
 const each = async (work: (lane: Lane, one: Told) => Promise<void>): Promise<void> => {
   for (const [at, lane] of lanes.entries()) {
     for (const one of told[at] ?? []) {
-      await work(lane, one).catch((cause: unknown) => Promise.reject(new Error(`${one.lie}; the liar: ${lane.liar.written()}`, { cause })))
+      await work(lane, one).catch((cause: unknown) => Promise.reject(new Error(`${one.lie}; the liar: ${lane.liar().written()}`, { cause })))
     }
   }
 }

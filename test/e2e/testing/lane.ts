@@ -5,7 +5,7 @@ import { createPublicClient, createWalletClient, http, type Hex } from 'viem'
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { Address, toHex } from '@distribute/state-machine'
-import { depositCall, depositStakeCall, readRollupFacts, submit, type L1Call, type RollupFacts } from '@distribute/bridge-contracts'
+import { depositCall, depositStakeCall, takeoverCall, readRollupFacts, submit, type L1Call, type RollupFacts } from '@distribute/bridge-contracts'
 import { freePort } from '../../free-port.ts'
 import { eventually, PROGRAM, rpc } from './devnet.ts'
 import { distributeJson, startProgram, untilAnswers, type RunningNode } from './program.ts'
@@ -30,11 +30,13 @@ export interface Lane {
   readonly lieFile: string
   readonly directory: string
   readonly prover: Address
-  /** Both with the end of what they have written. */
-  readonly liar: RunningNode & { written(): string }
+  /** The sequencer of this term. Both with the end of what they have written. */
+  liar(): RunningNode & { written(): string }
   readonly replica: RunningNode & { written(): string }
   /** Sends from an account and waits until L1 has it. */
   send(place: number, call: L1Call): Promise<void>
+  /** A takeover by the account of `staker`, who stakes and signs: a signing key serves in one term. */
+  takeOver(staker: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -83,7 +85,9 @@ export const startLane = async ({ first, chainId, rollup }: Made, { l1, root, de
   await mkdir(second)
   for (const file of ['genesis.json', 'rollup.json']) await copyFile(join(first, file), join(second, file))
   const patch = ['--import', fileURLToPath(new URL('lying-sequencer.mjs', import.meta.url))]
-  const liar = await start(first, l1, ['--role', 'sequencer', '--block-time-ms', '50', '--batch-interval-ms', '1000'], { LIE_FILE: lieFile }, patch)
+  const lie = (keys: Readonly<Record<string, string>>) =>
+    start(first, l1, ['--role', 'sequencer', '--block-time-ms', '50', '--batch-interval-ms', '1000'], { LIE_FILE: lieFile, ...keys }, patch)
+  let liar = await lie({})
   const replica = await start(second, l1, ['--prover', '--stake'], { DISTRIBUTE_PROVER_KEY: keyAt(prover) })
   const send = async (place: number, call: L1Call): Promise<void> => {
     const hash = await submit(clientsAt(l1, place).writer, call)
@@ -95,7 +99,12 @@ export const startLane = async ({ first, chainId, rollup }: Made, { l1, root, de
   const hasEther = async (member: number): Promise<boolean> => BigInt(await rpc<Hex>(liar.url, 'eth_getBalance', [addressAt(member), 'latest'])) > 0n
   await eventually('the first deposits', 30, async () => (await Promise.all(members.map(hasEther))).every(Boolean))
   return {
-    l1, chainId, facts, lieFile, directory: second, prover: addressAt(prover), liar, replica, send,
+    l1, chainId, facts, lieFile, directory: second, prover: addressAt(prover), liar: () => liar, replica, send,
+    async takeOver(staker) {
+      await liar.stop()
+      await send(staker, takeoverCall(rollup, { poster: facts.sequencer.poster, signer: addressAt(staker), staker: addressAt(staker) }))
+      liar = await lie({ DISTRIBUTE_SIGNING_KEY: keyAt(staker) })
+    },
     stop: async () => void (await Promise.all([liar.stop(), replica.stop()])),
   }
 }
