@@ -5,10 +5,12 @@ import { startClaiming } from './claimer/claiming.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing, type Following } from './following.ts'
+import { createForward } from './forward.ts'
 import { createL1Clock } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
+import { startPromiseWatch } from './promises/start.ts'
 import { startProving } from './prover/proving.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
@@ -111,11 +113,15 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const following = await startFollowing({ ...parts, view, sequencing, blobs: blobParts.reader }, stop)
     closers.push(() => following.ended)
     judged.following = following
-    const prover = await startProving({ ...parts, following, blobs: blobParts.reader, openSegment: blobParts.openSegment }, stop)
+    const forward = config.sequencerUrl === undefined ? undefined : createForward(config.sequencerUrl)
+    const watched = { ...parts, forward, tell: following.tell, log: log.child({ component: 'promises' }) }
+    const promises = await startPromiseWatch({ l1ChainId: config.rollup.l1ChainId, pollMs: config.l1PollMs }, watched, stop)
+    closers.push(() => promises.ended)
+    const prover = await startProving({ ...parts, following, breaches: promises.breaches, blobs: blobParts.reader, openSegment: blobParts.openSegment }, stop)
     if (prover !== undefined) closers.push(() => prover.ended)
     const claimer = await startClaiming(parts, stop)
     if (claimer !== undefined) closers.push(() => claimer.ended)
-    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, blobs: blobParts, recovery, sequencing, following, signal: stop }))
+    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, blobs: blobParts, recovery, sequencing, following, promises, forward, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
     const endWatch = watchConnections(metrics, rpc)

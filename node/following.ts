@@ -47,6 +47,8 @@ export interface Following {
   voidRoots(): readonly VoidRoots[]
   /** Tells of claims from now on, until what it answers is called. */
   onClaims(listener: (news: ClaimNews) => void): () => void
+  /** Tells of what is found beside L1's own logs. */
+  tell(news: ClaimNews): void
 }
 
 const gaugeHeads = (metrics: Metrics, chain: Chain, { latest, safe, finalized }: L1Heads): void => {
@@ -144,6 +146,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
     wrongRoots: sink.wrongRoots,
     voidFrom: () => sink.voidRange()?.from,
     voidRoots: sink.voidRoots,
+    tell,
     onClaims(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -5,9 +5,10 @@ import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
 import { createDevnetClock } from './devnet/clock.ts'
 import type { Following } from './following.ts'
-import { createForward } from './forward.ts'
+import type { Forward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
+import type { PromiseWatch } from './promises/start.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
 import { rpcMeasures } from './rpc-metrics.ts'
 import type { RpcOptions } from './rpc/index.ts'
@@ -29,6 +30,8 @@ export interface RpcParts {
   readonly sequencing: Sequencing | undefined
   readonly succession: SuccessionWatch
   readonly following: Following
+  readonly promises: PromiseWatch
+  readonly forward: Forward | undefined
   readonly blobs: Pick<BlobParts, 'store'>
   readonly log: Logger
   readonly metrics: Metrics
@@ -74,7 +77,8 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
   return {
     chain,
     ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
-    ...(config.sequencerUrl !== undefined ? { forward: createForward(config.sequencerUrl) } : {}),
+    ...(parts.forward === undefined ? {} : { forward: parts.forward }),
+    promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,
     blobOf: parts.blobs.store.get,

@@ -26,7 +26,7 @@ export const NODE_SETTINGS = {
   hosts: listSetting('Host headers that are answered, or *', '<host,…>', { fallback: ['localhost', '127.0.0.1', '[::1]'] }),
   rpcMaxConnections: integerSetting('HTTP connections to JSON-RPC at a time; one more is answered 503', '<count>', { min: 1, max: 1_000_000 }, { fallback: 1_000 }),
   rpcMaxWebsockets: integerSetting('WebSockets at a time; one more is closed with 1013', '<count>', { min: 0, max: 1_000_000 }, { fallback: 500 }),
-  sequencerUrl: optionalUrl('a replica: where transactions that it is sent go'),
+  sequencerUrl: optionalUrl('a replica: where transactions that it is sent go, and whose promises it keeps and compares with L1'),
 
   metricsHost: textSetting('address that metrics and health checks listen on', '<host>', { fallback: '127.0.0.1' }),
   metricsPort: portSetting('port of /metrics, /livez and /readyz', { fallback: 7_300 }),
@@ -36,7 +36,7 @@ export const NODE_SETTINGS = {
   heartbeatMs: integerSetting('sequencer: a batch is posted at least so often, in milliseconds', '<ms>', { min: 1_000, max: 24 * HOUR }, { fallback: 12 * HOUR }),
   standby: toggleSetting('sequencer: its keys need not be the community’s yet; it follows the chain until a takeover gives them the place', { fallback: false }),
 
-  prover: toggleSetting('convict false claims on L1 with the prover key, which pays for it and gets half of the stake', { fallback: false }),
+  prover: toggleSetting('convict false claims and broken promises on L1 with the prover key, which pays for it and gets half of the stake', { fallback: false }),
   stake: toggleSetting('prover: after a conviction, post the right roots too and answer for them with the stake that the community asks for, out of the prover key', { fallback: false }),
   proverPatienceMs: integerSetting('prover: a transaction that L1 has not included after this long is sent again, dearer; in milliseconds', '<ms>', { min: 1_000, max: HOUR }, { fallback: 60_000 }),
 

@@ -22,6 +22,8 @@ import { createInboxView, readEntry, rollingAt } from './inbox.ts'
 import type { NewEntry } from './inbox.ts'
 import type { Sign } from './journal.ts'
 import { forgetSigned, highestSigned } from './journal.ts'
+import { createKeptPromises } from './kept-promises.ts'
+import type { KeptPromises } from './kept-promises.ts'
 import { createL1Records, noteKey } from './l1-records.ts'
 import type { L1Records, L1Update } from './l1-records.ts'
 import type { LogFilter, StoredLog } from './logs.ts'
@@ -99,6 +101,8 @@ export interface Chain {
   readonly catalog: Catalog
   readonly inbox: ChainInbox
   readonly batches: ChainBatches
+  /** What its sequencers promised, as it was given to this node. */
+  readonly kept: KeptPromises
   readonly meta: ChainMeta
   /** What a stretch of L1 brought, in one write. */
   updateL1(update: L1Update): Promise<void>
@@ -193,6 +197,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     catalog: createCatalog(database),
     inbox,
     batches: createBatches(database, updateL1),
+    kept: createKeptPromises(database, chainId),
     meta: { get: (name) => database.get(noteKey(name)), put: (name, value) => updateL1({ meta: { [name]: value } }) },
     updateL1,
     subscribe: (listener) => subscribe(core, listener),

@@ -1,5 +1,5 @@
 import type { Address } from '@distribute/state-machine'
-import type { SequencerKeys } from '@distribute/bridge-contracts'
+import type { Breach, SequencerKeys } from '@distribute/bridge-contracts'
 
 /** What somebody who waits for a withdrawal has to hear of. Times are L1's, in seconds. */
 export type ClaimNews =
@@ -13,6 +13,8 @@ export type ClaimNews =
   | { readonly type: 'sequencerChanged'; readonly sequencer: SequencerKeys; readonly since: bigint }
   /** It was: this sequencer goes on. */
   | { readonly type: 'takeoverCancelled'; readonly sequencer: SequencerKeys }
+  /** A sequencer did not keep what it signed: its stake can be taken. */
+  | { readonly type: 'promiseBroken'; readonly breach: Breach; readonly term: bigint; readonly number: bigint; readonly id: Uint8Array }
   /** An L1 reorg took a conviction away: its claims stand as before. */
   | { readonly type: 'convictionReverted'; readonly batch: bigint; readonly claimId: Uint8Array }
 

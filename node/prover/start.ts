@@ -8,8 +8,11 @@ import type { WrongRoot } from '../derivation/deriver.ts'
 import { wordsOf } from '../l1/fault-words.ts'
 import type { Log } from '../l1/log.ts'
 import type { L1View } from '../l1/view.ts'
+import type { Breaches } from '../promises/breaches.ts'
 import { sleep } from '../sequencing/clock.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { agingOrigin } from './aging.ts'
+import { keepOrigin, moveBreach } from './breach.ts'
 import { buildProof } from './build-proof.ts'
 import { loadCases, type Case, type Cases } from './cases.ts'
 import { moveCase } from './convict.ts'
@@ -39,6 +42,8 @@ export interface ProverDependencies {
   readonly account: LocalAccount
   readonly l1: () => L1View
   readonly following: { wrongRoots(): readonly WrongRoot[]; voidFrom(): bigint | undefined }
+  /** Promises that were not kept. */
+  readonly breaches: Breaches
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -84,7 +89,7 @@ export const startProver = async (options: ProverOptions, dependencies: ProverDe
 
 /** One look at what there is to do, and at most one step of it. */
 const createRound = (options: ProverOptions, dependencies: ProverDependencies, cases: Cases, signal: AbortSignal) => {
-  const { chain, facts, reader, account, l1, following, log, metrics } = dependencies
+  const { chain, facts, reader, account, l1, following, breaches, log, metrics } = dependencies
   const { contracts, requiredStake } = facts
   const address = Address(account.address)
   const patience = { chainId: options.l1ChainId, pollMs: options.pollMs, patienceMs: options.patienceMs }
@@ -128,6 +133,13 @@ const createRound = (options: ProverOptions, dependencies: ProverDependencies, c
     }
   }
 
+  const movePromises = async (): Promise<void> => {
+    const parts = { chain, reader, contracts, account: address, send, l1Time: () => l1().latest.time, breaches, log, metrics }
+    for (const one of breaches.list()) if (one.state === 'open') await moveBreach(one, parts)
+    const aging = await agingOrigin({ chain, l1Head: l1().latest.number })
+    if (aging !== undefined) await keepOrigin(aging, parts)
+  }
+
   return async (): Promise<void> => {
     // What was sent has to be taken in before the next look, or it would be done twice.
     if (l1().derived.number < included) return
@@ -135,6 +147,7 @@ const createRound = (options: ProverOptions, dependencies: ProverDependencies, c
     if (wrong !== undefined && caseOf(wrong) === undefined) await open(wrong)
     for (const one of cases.list()) await move(one)
     await dropStale(wrong)
+    await movePromises()
     const missing = following.voidFrom()
     if (options.postsRoots && missing !== undefined && wrong === undefined && l1().derived.number >= included) {
       await postRightRoots(missing, { chain, reader, contracts, requiredStake, account: address, send, log })

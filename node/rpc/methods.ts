@@ -21,6 +21,7 @@ import { rollupBlobs } from './rollup-blobs.ts'
 import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
+import { rollupPromises } from './rollup-promises.ts'
 import { rollupStatus } from './rollup-status.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
 
@@ -37,6 +38,7 @@ export const methods: MethodTable = {
   ...ethSubscriptions,
   ...rollupStatus,
   ...rollupProofs,
+  ...rollupPromises,
   ...rollupWithdrawals,
   ...rollupDeposits,
   ...rollupClaims,

@@ -1,6 +1,7 @@
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { Succession } from '@distribute/bridge-contracts'
+import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 
@@ -139,6 +140,8 @@ export interface RpcDependencies {
   readonly blobOf: (versionedHash: Uint8Array) => Promise<Uint8Array | undefined>
   /** Chain time of a block made now, in seconds; where it is not given, calls run at the time of the block they are asked on. */
   readonly now?: () => bigint
+  /** The promises that this node keeps, and what of them was broken. */
+  readonly promises?: Pick<PromiseWatch, 'at' | 'submit' | 'termOf' | 'breaches' | 'onKept'>
   /** Absent but on a devnet: its methods then do not exist. */
   readonly devnet?: DevnetPort
   /** As web3_clientVersion answers it: name/version. */

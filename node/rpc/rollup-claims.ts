@@ -1,4 +1,5 @@
 import { recordKey, decodeRecord, toHex } from '@distribute/state-machine'
+import type { Head } from '../chain/head.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 import type { Connection, RpcContext } from './context.ts'
 import { text } from './decoders.ts'
@@ -7,6 +8,7 @@ import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import type { StoredBatch } from './ports.ts'
+import { formatPromise, ownPromise } from './rollup-promises.ts'
 
 /** Withdrawals made up to and with a block; undefined where that state is no longer kept. */
 const withdrawalsAt = async ({ deps: { chain } }: RpcContext, block: bigint): Promise<bigint | undefined> =>
@@ -58,6 +60,7 @@ const formatNews = (news: ClaimNews): unknown => {
   const { type } = news
   if (type === 'sequencerChanged') return { type, sequencer: news.sequencer, since: quantity(news.since) }
   if (type === 'takeoverCancelled') return { type, sequencer: news.sequencer }
+  if (type === 'promiseBroken') return { type, breach: news.breach, term: quantity(news.term), number: quantity(news.number), id: toHex(news.id) }
   const named = { type, batch: quantity(news.batch), claimId: toHex(news.claimId) }
   if (type === 'wrongRoot') return { ...named, segment: quantity(BigInt(news.segment)) }
   if (type === 'rootsVoided') {
@@ -72,7 +75,24 @@ function requireConnection({ connection }: RpcContext): Connection {
   return connection
 }
 
+/** Each promise as it is signed here, or kept. */
+const promises = (context: RpcContext) => (notify: (result: unknown) => void): (() => void) => {
+  const { chain, promises: watch, log } = context.deps
+  const tellOwn = async (head: Head): Promise<void> => {
+    const own = await ownPromise(context, head)
+    if (own !== undefined) notify(formatPromise(context, own, head))
+  }
+  const ends = [
+    chain.subscribe((event) => {
+      if (event.type === 'block') tellOwn(event.head).catch((error: unknown) => log.error({ err: error, block: event.head.header.number }, 'the promise of a block could not be told'))
+    }),
+    watch?.onKept((kept) => notify(formatPromise(context, kept))),
+  ]
+  return () => ends.forEach((end) => end?.())
+}
+
 const subscribe = (context: RpcContext, name: string): string => {
+  if (name === 'promises') return requireConnection(context).subscribe(promises(context), 'rollup')
   if (name !== 'claims') throw invalidParams(`no "${name}" subscription in rollup namespace`)
   const open = (notify: (result: unknown) => void): (() => void) => context.deps.status.onClaims((news) => notify(formatNews(news)))
   return requireConnection(context).subscribe(open, 'rollup')

@@ -6,7 +6,7 @@ import { ROLLUP_METHODS, ROLLUP_OBJECTS } from './rollup-table.ts'
 export const rollupReference = (): string =>
   `# Coming from L1 and leaving for it: rollup_ methods
 
-Withdrawals, deposits and forced transactions as JSON-RPC. Any node of the community answers them; it follows L1 itself. Times are L1's, in seconds.
+Withdrawals, deposits, forced transactions and promises as JSON-RPC. Any node of the community answers them; it follows L1 itself. Times are L1's, in seconds.
 
 ## Types
 

@@ -11,7 +11,7 @@ import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import type { L1Block, NodeStatus } from './ports.ts'
-import { findBlock, requireBlock } from './resolve-block.ts'
+import { requireBlock } from './resolve-block.ts'
 import { voidRoots } from './rollup-claims.ts'
 
 const ZERO_HASH = `0x${'00'.repeat(32)}`
@@ -55,6 +55,8 @@ async function status(context: RpcContext): Promise<unknown> {
     wrongRoots: (known.wrongRoots ?? []).map(({ batch, segment, posted, right }) =>
       ({ batch: quantity(batch), segment: quantity(BigInt(segment)), posted: toHex(posted), right: toHex(right) })),
     voidRoots: await voidRoots(context),
+    brokenPromises: (context.deps.promises?.breaches.list() ?? []).filter(({ state }) => state === 'open').map(({ id, breach, term, number }) =>
+      ({ id: toHex(id), breach, term: quantity(term), number: quantity(number) })),
   }
 }
 
@@ -93,30 +95,6 @@ async function syncStatus(context: RpcContext): Promise<unknown> {
   }
 }
 
-/** The signed header of a block: what its sequencer answers for with its stake (docs/formats.md 7). Null: not signed here. */
-async function promise({ deps }: RpcContext, reference: BlockReference): Promise<unknown> {
-  const head = await findBlock(deps.chain, reference)
-  const signed = head === undefined ? undefined : await deps.chain.promiseOf(head.header.number)
-  if (head === undefined || signed === undefined) return null
-  const { l1ChainId, contracts } = deps.status.status()
-  const { header } = head
-  return {
-    domain: { name: 'Distribute', version: '1', chainId: quantity(l1ChainId), verifyingContract: contracts.rollup },
-    header: {
-      chainId: quantity(deps.chain.config.genesis.chainId),
-      number: quantity(header.number),
-      parentHash: toHex(header.parentHash),
-      l1Number: quantity(signed.l1Number),
-      l1Hash: toHex(signed.l1Hash),
-      time: quantity(header.time),
-      stateRoot: toHex(header.stateRoot),
-      bodyHash: toHex(header.bodyHash),
-    },
-    blockHash: toHex(head.hash),
-    signature: toHex(signed.signature),
-  }
-}
-
 const kinds = Object.keys(KINDS) as KindName[]
 
 /** What a call costs, in gas, and what refills credits (protocol.md section 8). */
@@ -141,7 +119,6 @@ async function batchByBlock({ deps }: RpcContext, reference: BlockReference): Pr
 export const rollupStatus: MethodTable = {
   rollup_status: method([], status),
   rollup_syncStatus: method([], syncStatus),
-  rollup_getPromise: method([optional(blockReference, LATEST)], promise),
   rollup_gasPolicy: method([], gasPolicy),
   rollup_getSystemContracts: method([], () => systemContracts),
   rollup_getBatchByBlock: method([optional(blockReference, LATEST)], batchByBlock),

@@ -21,6 +21,18 @@ export const ROLLUP_METHODS = {
     positional: true,
     result: { list: 'Entry' },
   },
+  rollup_getPromise: {
+    words: 'The receipt\'s promise: what its sequencer signed of a block, and answers for with its stake on L1 (docs/formats.md section 7). The sequencer answers its own, any other node what it was given and keeps until the block is final. Null where there is none. Over WebSocket `rollup_subscribe("promises")` tells each as it is signed, or kept.',
+    params: { block: 'tag, quantity or hash; latest where it is left out. A number above the head too: it may be promised and not posted yet' },
+    positional: true,
+    result: { nullable: 'Promise' },
+  },
+  rollup_submitPromise: {
+    words: 'Hands a promise in that somebody was given, so that this node compares it with what lands on L1 too, and with `--prover` proves it broken. Refused (-32000, the reason in the data) where L1 would hold nobody to it, where its block is final, and where what is kept for its number proves as much.',
+    params: { promise: 'an object with header and signature, as rollup_getPromise answers them' },
+    positional: true,
+    result: 'Submitted',
+  },
 } as const satisfies Readonly<Record<string, MethodShape>>
 
 const WITHDRAWAL = {
@@ -51,6 +63,28 @@ export const ROLLUP_OBJECTS: Readonly<Record<string, Fields>> = {
     readyAt: ['quantity', 'as there; left out where it is not fixed'],
     transaction: ['L1Transaction', 'as there; left out before it is ready'],
     claim: ['ClaimArguments', 'as there; left out before it is ready'],
+  },
+  Promise: {
+    domain: ['text', 'EIP-712: name, version, chainId (L1\'s) and verifyingContract'],
+    header: ['PromiseHeader', 'what is signed'],
+    blockHash: [{ nullable: 'hash' }, 'of the block, if it is the one on this node\'s chain; null where it is not there yet, or another is'],
+    signature: ['bytes', 'r ‖ s ‖ v'],
+    signer: [{ nullable: 'address' }, 'whose signature that is'],
+    term: [{ nullable: 'quantity' }, 'in which this is the sequencer\'s signing key; null where it is none, or this node watches no promises'],
+  },
+  PromiseHeader: {
+    chainId: ['quantity', 'this chain\'s'],
+    number: ['quantity', 'of the block'],
+    parentHash: ['hash', ''],
+    l1Number: ['quantity', 'the newest L1 block that it builds on'],
+    l1Hash: ['hash', 'of that; where L1 has another one, the promise binds nobody'],
+    time: ['quantity', 'seconds; a header over an hour younger than its L1 block is to be refused'],
+    stateRoot: ['hash', ''],
+    bodyHash: ['hash', 'chain of the block\'s segment hashes'],
+  },
+  Submitted: {
+    number: ['quantity', 'of the block'],
+    breaches: [{ list: 'text' }, 'what of it was broken, as far as is known now: equivocation, broken, abandoned'],
   },
   L1Transaction: { to: ['address', ''], data: ['bytes', ''], value: ['quantity', 'wei: 0'] },
   ClaimArguments: {

@@ -33,6 +33,8 @@ export const TABLES = {
   batchEnd: 0x0d,
   /** row u8 ‖ ids (node/catalog/keys.ts): which projects, stakes, seats, … there are, and what concerned whom */
   catalog: 0x0e,
+  /** block u64 ‖ digest → a promise that somebody was given for it, whatever the chain says of that block */
+  promise: 0x0f,
 } as const
 export type TableName = keyof typeof TABLES
 
@@ -79,6 +81,14 @@ export function historyKey(record: Uint8Array, block: bigint): Uint8Array {
   key[0] = TABLES.history
   key.set(record, 1)
   writeNumber(key, 1 + KEY_BYTES, block)
+  return key
+}
+
+export function promiseKey(block: bigint, digest: Uint8Array): Uint8Array {
+  const key = new Uint8Array(1 + NUMBER_BYTES + KEY_BYTES)
+  key[0] = TABLES.promise
+  writeNumber(key, 1, block)
+  key.set(digest, 1 + NUMBER_BYTES)
   return key
 }
 

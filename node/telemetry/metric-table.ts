@@ -25,6 +25,13 @@ export const METRICS = {
   prover_cases: { type: 'gauge', help: 'false claims that the prover is at, penalties that are not due yet included', labels: [] },
   prover_convictions_total: { type: 'counter', help: 'claims that the prover had convicted', labels: [] },
   prover_faults_total: { type: 'counter', help: 'times that the prover could not go on, and tried again', labels: [] },
+  prover_breaches_total: { type: 'counter', help: 'broken promises that the prover showed to L1; breach is equivocation, broken or abandoned', labels: ['breach'] },
+
+  promises_kept_total: { type: 'counter', help: 'promises of blocks that this node was given and kept', labels: [] },
+  promises_refused_total: { type: 'counter', help: 'promises that this node did not keep: nobody could be held to them, or they prove nothing more; reason is the error’s code', labels: ['reason'] },
+  promises_faults_total: { type: 'counter', help: 'times that the sequencer or L1 could not be asked about promises', labels: [] },
+  broken_promises: { type: 'gauge', help: 'broken promises that this node knows of and whose penalty is not settled', labels: [] },
+  broken_promises_total: { type: 'counter', help: 'broken promises that this node found; breach is equivocation (two headers for one place), broken (another block was posted) or abandoned (none was, and the term is over)', labels: ['breach'] },
 
   claimer_open: { type: 'gauge', help: 'withdrawals that are final and that L1 has not paid, as the claimer last saw them', labels: [] },
   claimer_claims_total: { type: 'counter', help: 'withdrawals that the claimer had paid', labels: [] },

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeGenesis, parametersFrom, type Genesis } from '@distribute/state-machine'
-import { depositCall, postBatchCall, submit, type BatchToPost, type L1Call } from '@distribute/bridge-contracts'
+import { depositCall, postBatchCall, submit, type BatchToPost, type L1Call, type Terms } from '@distribute/bridge-contracts'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex, TransactionReceipt } from 'viem'
 import { createL1Clients, deploy } from '../cli/deployment.ts'
@@ -70,13 +70,15 @@ export interface NodeOptions {
 export interface RigOptions {
   readonly anvil?: readonly string[]
   readonly window?: bigint
+  /** Other terms than the usual ones. */
+  readonly terms?: Partial<Terms>
   readonly inboxDelay?: number
   /** Two communities that are deployed in the same second are told apart by it. */
   readonly name?: string
 }
 
 /** A community on an L1 of its own, behind a proxy that nodes see it through. */
-export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30, name = 'Rig' }: RigOptions = {}): Promise<Rig> => {
+export const startRig = async ({ anvil = [], window = 60n, terms = {}, inboxDelay = 30, name = 'Rig' }: RigOptions = {}): Promise<Rig> => {
   const l1 = await startTestL1(anvil)
   const proxy = await startProxy(l1.url)
   const place = await mkdtemp(join(tmpdir(), 'distribute-rig-'))
@@ -87,7 +89,7 @@ export const startRig = async ({ anvil = [], window = 60n, inboxDelay = 30, name
     parameters: parametersFrom({ inboxDelay: String(inboxDelay), poolMemory: '0', creditsPerEther: '10000000000' }),
   }
   const sequencer = { poster: posting.address, signer: signing.address, staker: stake.address }
-  const plan = { genesis, sequencer, terms: { window }, postingFunds: 0n }
+  const plan = { genesis, sequencer, terms: { window, ...terms }, postingFunds: 0n }
   const rollup = await deploy(plan, createL1Clients(l1.url, stake.privateKey), { onStep: () => undefined, onDeployed: async () => undefined })
   const nodes = new Set<RigNode>()
   let count = 0
