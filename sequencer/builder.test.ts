@@ -301,6 +301,25 @@ test('work done exclusively finds no open block, and none begins under it', asyn
   await builder.close()
 })
 
+test('what holds the builder holds it also where it comes while a block waits for work done exclusively', async () => {
+  const { chain, clock, pool, start } = createWorld()
+  let isHeld = false
+  let leave: () => void = () => undefined
+  const builder = start({ isHeld: () => isHeld })
+  const exclusive = builder.exclusively(() => new Promise<void>((resolve) => (leave = resolve)))
+  pool.add(pooledOf(ALICE))
+  await clock.advance(1_000)
+  isHeld = true
+  leave()
+  await exclusive
+  await clock.advance(1_000)
+  expect(chain.blocks).toHaveLength(0)
+  isHeld = false
+  await clock.advance(1_000)
+  expect(sizes(chain.blocks)).toEqual([1])
+  await builder.close()
+})
+
 test('close finishes the block that is open', async () => {
   const { chain, pool, start } = createWorld()
   let pass: () => void = () => undefined

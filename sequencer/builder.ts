@@ -202,7 +202,8 @@ function createWorker(options: BuilderOptions, dependencies: BuilderDependencies
   return {
     /** Answers undefined where nothing came of it: no work after all, or closed. */
     async build(mode: Mode): Promise<ExecutedBlock | undefined> {
-      if (isClosing()) return undefined
+      // Looked at again: what the lock was waited for, an L1 reorg being followed, may have changed it.
+      if (isClosing() || (mode === 'work' && dependencies.isHeld?.() === true)) return undefined
       const started = clock.milliseconds()
       const head = target.head()
       const now = clock.now()

@@ -32,24 +32,34 @@ interface Sight {
 /** Others may win the race, or the sequencer may come back in the grace: then it is waited for the next chance. */
 const LOST = ['TakeoverPending', 'SequencerStands']
 
+/** `ours`: the place is held by `next`. `tried`: takeover was called, by us or by somebody faster. */
+export type TakeoverStep = 'ours' | 'waits' | 'tried'
+
 /**
  * Takes the sequencer's place for `next` as soon as the rollup allows it, with the stake and the posting funds paid out of the writer's
  * account. Resolves when the place is its own, or when the signal ends the wait. Throws CliError and viem's errors.
  */
 export async function takeOver(taking: Taking, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    const sight = await look(taking)
-    if (isOurs(sight.succession.current.keys, taking.next)) return true
-    const reason = await openReason(sight, taking)
-    if (reason === undefined) {
-      taking.onWait(waitingFor(sight, taking.next))
-      await sleep(taking.pollMs, signal)
-      continue
-    }
-    await pay(taking)
-    await tryOnce(reason, taking)
+    const step = await stepToTakeOver(taking)
+    if (step === 'ours') return true
+    if (step === 'waits') await sleep(taking.pollMs, signal)
   }
   return false
+}
+
+/** One look, and what it allows. Throws CliError and viem's errors. */
+export async function stepToTakeOver(taking: Taking): Promise<TakeoverStep> {
+  const sight = await look(taking)
+  if (isOurs(sight.succession.current.keys, taking.next)) return 'ours'
+  const reason = await openReason(sight, taking)
+  if (reason === undefined) {
+    taking.onWait(waitingFor(sight, taking.next))
+    return 'waits'
+  }
+  await pay(taking)
+  await tryOnce(reason, taking)
+  return 'tried'
 }
 
 const isOurs = (a: SequencerKeys, b: SequencerKeys): boolean => a.poster === b.poster && a.signer === b.signer && a.staker === b.staker

@@ -114,7 +114,7 @@ test('an entry that a block read, and that a failed read left behind, is kept un
   await sink.take(range(block(2), [entryOf(0, block(2))]), l1('aa'))
   await build(block(2), 1)
   await sink.reread()
-  expect(sink.checkpoints()).toEqual([block(0)])
+  expect(sink.readFrom(block(2))).toEqual(block(0))
   // The same again changes nothing, and a run that ends before it says nothing about it.
   await sink.take(range(block(1)), l1('aa'))
   expect(chain.inbox.length).toBe(1n)
@@ -123,6 +123,23 @@ test('an entry that a block read, and that a failed read left behind, is kept un
   await sink.reread()
   await sink.take(range(block(3, 'b')), l1('bbb', 3))
   expect([chain.inbox.length, chain.head().header.number]).toEqual([0n, 0n])
+})
+
+test('something was missing just before an L1 reorg: it goes back to the newest block that L1 has, and a promise on that one stands', async () => {
+  await sink.take(range(block(1)), l1('a'))
+  await sink.take(range(block(2), [entryOf(0, block(2))]), l1('aa'))
+  await build(block(2), 1)
+  await sink.take(range(block(3)), l1('aaa'))
+  await sink.reread()
+  expect(sink.readFrom(block(3))).toEqual(block(0))
+  expect(sink.checkpoints()).toEqual([block(0), block(1), block(2), block(3)])
+  await sink.rewind({ ancestor: block(2), lost: block(3) }, l1('aabb', 4))
+  expect([chain.inbox.length, chain.head().header.number]).toEqual([1n, 1n])
+  // It is read again from further back all the same.
+  expect(sink.readFrom(block(2))).toEqual(block(0))
+  await sink.take(range(block(4, 'b'), [entryOf(0, block(2))]), l1('aabb', 4))
+  expect(sink.readFrom(block(4, 'b'))).toEqual(block(4, 'b'))
+  expect([chain.inbox.length, chain.head().header.number]).toEqual([1n, 1n])
 })
 
 test('an entry that is older than any unknown one could be: blocks whose times it changes give way', async () => {

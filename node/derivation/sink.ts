@@ -14,7 +14,7 @@ import type { ClaimNews, VoidRoots } from './claim-news.ts'
 import { loadClaims, voidRootsOf, type Claims, type VoidRange } from './claims.ts'
 import { createDeriver, type WrongRoot } from './deriver.ts'
 import { genesisBatch, type GenesisPlace } from './genesis-batch.ts'
-import { createHeadFinder } from './head-finder.ts'
+import { createHeadFinder, type HeadFinder } from './head-finder.ts'
 import { CHECKPOINTS, decodeCheckpoints, decodeWrongRoots, encodeCheckpoints, encodeWrongRoots, WRONG_ROOTS } from './notes.ts'
 import { checkVoid } from './promises.ts'
 import { lastInTime, lastStanding } from './standing.ts'
@@ -62,16 +62,34 @@ export interface Sink extends L1Sink {
   voidRoots(): readonly VoidRoots[]
 }
 
-/** The checkpoints as stored, or the deployment's. */
+/** The checkpoints as stored, or the deployment's. Reading can go back behind them: how far L1 has gone another way they have to tell all the same. */
 const loadCheckpoints = async (chain: Chain, deployed: Checkpoint) => {
   const stored = await chain.meta.get(CHECKPOINTS)
   let checkpoints: readonly Checkpoint[] = stored === undefined ? [deployed] : decodeCheckpoints(stored)
+  const last = (): Checkpoint => checkpoints.at(-1) ?? deployed
+  /** Behind the last checkpoint; not kept: whoever misses something after a restart as well reads again as well. */
+  let again: Checkpoint | undefined
+  const readFrom = (newest: Checkpoint): Checkpoint => (again !== undefined && again.number < newest.number ? again : newest)
+  const store = async (next: readonly Checkpoint[]): Promise<void> => {
+    checkpoints = next
+    await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(next) } })
+  }
   return {
     list: (): readonly Checkpoint[] => checkpoints,
-    last: (): Checkpoint => checkpoints.at(-1) ?? deployed,
-    async store(next: readonly Checkpoint[]): Promise<void> {
-      checkpoints = next
-      await chain.updateL1({ meta: { [CHECKPOINTS]: encodeCheckpoints(next) } })
+    last,
+    readFrom,
+    /** Up to where everything was read without a break. */
+    read: (): Checkpoint => readFrom(last()),
+    goBack(before: bigint): void {
+      again = checkpointsUpTo(checkpoints, before).at(-1) ?? deployed
+    },
+    async forgetBehind(number: bigint): Promise<void> {
+      again = again !== undefined && again.number < number ? again : undefined
+      await store(checkpointsUpTo(checkpoints, number))
+    },
+    async add(upTo: Checkpoint): Promise<void> {
+      again = upTo.number < last().number ? upTo : undefined
+      if (upTo.number > last().number) await store(addCheckpoint(checkpoints, upTo))
     },
   }
 }
@@ -110,6 +128,16 @@ const tellUndone = (undone: readonly StoredEvent[], { log, onClaims }: SinkDepen
     log.warn({ batch, claimId: toHex(claimId) }, `an L1 reorg took the conviction of batch ${batch} away: its claim stands again, and may be convicted anew`)
     onClaims({ type: 'convictionReverted', batch, claimId })
   }
+}
+
+/** Whoever took a block for safe has to hear that it is not. */
+const stepBackVisibly = async (heads: HeadFinder, lastBatch: bigint, { chain, log }: SinkDependencies): Promise<void> => {
+  const from = chain.heads()
+  await heads.stepBack(lastBatch)
+  const to = chain.heads()
+  if (to.safe === from.safe && to.finalized === from.finalized) return
+  const facts = { safe: from.safe, safeNow: to.safe, finalized: from.finalized, finalizedNow: to.finalized }
+  log.warn(facts, `L1 has lost batches that it called safe: safe steps back from block ${from.safe} to ${to.safe}, finalized from ${from.finalized} to ${to.finalized}`)
 }
 
 const lastBlockOf = async (chain: Chain, batch: bigint): Promise<bigint> => (await chain.batches.get(batch))?.lastBlock ?? 0n
@@ -158,7 +186,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
       const { entries, batch, events } = what
       const target = await standing(what)
       // Said before blocks go: what is safe or final must never lie beyond the head.
-      await heads.stepBack(batch - 1n)
+      await stepBackVisibly(heads, batch - 1n, dependencies)
       await giveUp(target, what)
       const undone = claims.events().slice(events)
       const earlier = await claims.undo(events)
@@ -172,7 +200,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
 
   /** A crash can leave more behind than the last checkpoint says; what L1 does not have by now goes. */
   const dropLost = async (range: L1Range, sight: L1Sight): Promise<void> => {
-    const { number } = checkpoints.last()
+    const { number } = checkpoints.read()
     const entries = await firstLostEntry(chain, number, range)
     const batch = await firstLostBatch(chain, number, range, entries)
     const events = Math.min(claims.confirmed(number, range), claims.before(batch))
@@ -202,6 +230,7 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
 
   return {
     checkpoints: checkpoints.list,
+    readFrom: checkpoints.readFrom,
     known: (upTo) => knownUpTo(chain, claims, upTo),
     async rewind({ ancestor, lost }: L1Fork, sight) {
       const { number, hash } = ancestor
@@ -209,18 +238,17 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
       log.warn({ to: number, hash: toHex(hash), depth }, 'L1 reorg: going back to the common ancestor')
       const [entries, batch] = [await entriesUpTo(chain, number), await batchesUpTo(chain, number)]
       await cut({ entries, batch, events: claims.upTo(number), sight, lost: checkpoints.list().filter((checkpoint) => checkpoint.number >= lost.number) })
-      await checkpoints.store(checkpointsUpTo(checkpoints.list(), number))
+      await checkpoints.forgetBehind(number)
       dependencies.onReorg(depth)
     },
     async take(range, sight) {
       await dropLost(range, sight)
       await takeEntries(range.entries, sight)
       for (const log of inOrder(range)) await (log.kind === 'batch' ? takeBatch(log.logged) : claims.take(log))
-      await checkpoints.store(addCheckpoint(checkpoints.list(), range.upTo))
+      await checkpoints.add(range.upTo)
     },
     async reread() {
-      const kept = checkpointsUpTo(checkpoints.list(), (await lastUse(chain, claims, options.deployed.number)) - 1n)
-      await checkpoints.store(kept.length > 0 ? kept : [options.deployed])
+      checkpoints.goBack((await lastUse(chain, claims, options.deployed.number)) - 1n)
     },
     heads: (l1: L1Heads) => heads.follow(l1, lastBatch, lastStandingRoots()),
     wrongRoots: () => wrongRoots.list().filter(claims.stands),

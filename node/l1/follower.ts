@@ -30,7 +30,9 @@ export interface L1Sink {
   /** L1 went another way behind the ancestor: forget what came later. Throws L1Error Unsettled where it is too early for that. */
   rewind(fork: L1Fork, sight: L1Sight): Promise<void>
   take(range: L1Range, sight: L1Sight): Promise<void>
-  /** Something is missing: reads again from where the last entry and the last batch were found. What is there stays. */
+  /** Where to read on, at this checkpoint that L1 has: there, or after `reread` further back. */
+  readFrom(newest: Checkpoint): Checkpoint
+  /** Something is missing: reads again from where the last entry and the last batch were found. What is there stays, checkpoints too. */
   reread(): Promise<void>
   heads(heads: L1Heads): Promise<void>
 }
@@ -66,9 +68,9 @@ export const createFollower = (
       }
       onFork?.()
       await sink.rewind({ ancestor, lost }, sight)
-      return ancestor
+      return sink.readFrom(ancestor)
     }
-    if (ancestor !== undefined && beyond === undefined) return ancestor
+    if (ancestor !== undefined && beyond === undefined) return sink.readFrom(ancestor)
     throw new L1Error('Lagging', `L1 ends with block ${sight.latest.number}, and block ${beyond?.number} was taken in already: this URL lags`)
   }
 

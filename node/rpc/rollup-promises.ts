@@ -1,6 +1,7 @@
 import { promiseDigest, toHex, type PromiseHeader } from '@distribute/state-machine'
 import type { SignedPromise } from '@distribute/bridge-contracts'
 import type { Head } from '../chain/head.ts'
+import type { KeptPromise } from '../chain/kept-promises.ts'
 import { PromiseError } from '../promises/errors.ts'
 import { formatPromiseHeader, signedPromise } from '../promises/json.ts'
 import { signerOf } from '../promises/check.ts'
@@ -26,11 +27,13 @@ export const ownPromise = async ({ deps }: RpcContext, { header }: Head): Promis
 const isOf = (promise: PromiseHeader, { header }: Head): boolean =>
   toHex(promise.parentHash) === toHex(header.parentHash) && toHex(promise.stateRoot) === toHex(header.stateRoot) && toHex(promise.bodyHash) === toHex(header.bodyHash)
 
-/** That of the block on this chain, or the first of those kept for a number: above the head there is no block yet. */
+/** That of the block on this chain, or the newest of those kept for a number: above the head there is no block yet, and after an L1 reorg it is signed anew. */
 const keptPromise = async ({ deps }: RpcContext, number: bigint, head: Head | undefined): Promise<SignedPromise | undefined> => {
   const kept = (await deps.promises?.at(number)) ?? []
-  return (head === undefined ? undefined : kept.find(({ header }) => isOf(header, head))) ?? kept[0]
+  return (head === undefined ? undefined : kept.find(({ header }) => isOf(header, head))) ?? [...kept].sort(byAge).at(-1)
 }
+
+const byAge = (a: KeptPromise, b: KeptPromise): number => (a.header.time === b.header.time ? Number(a.header.l1Number - b.header.l1Number) : Number(a.header.time - b.header.time))
 
 /** The signed header of a block: what its sequencer answers for with its stake (docs/formats.md 7). */
 export const formatPromise = ({ deps }: RpcContext, { header, signature }: SignedPromise, head?: Head): object => {

@@ -86,7 +86,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   }
   const sign = createSigner({ privateKey: own.signing, chainId, domain, origin })
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
-  const target = createBlockTarget(chain, { sign, readableEntries: readable })
+  const target = createBlockTarget(chain, { sign, readableEntries: readable, check: () => void origin() })
   const shared = { clock, metrics }
   const dryRun = createDryRun({ state: chain.state, config: chain.config, clock })
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun, ...shared })

@@ -2,10 +2,20 @@ import type { BlockTarget } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { Sign } from '../chain/journal.ts'
 
+export interface BlockTargetDependencies {
+  readonly sign: Sign
+  readonly readableEntries: () => bigint
+  /**
+   * Throws where nothing may be promised now. Asked when a block is begun as well as when it is signed: a clock that was read before an L1
+   * reorg was followed can be far ahead of the L1 block that a promise names behind it, and such a block could be neither posted nor given up.
+   */
+  readonly check: () => void
+}
+
 /** What the builder builds on: this node's chain, signed with its key. */
 export const createBlockTarget = (
   chain: Chain,
-  { sign, readableEntries }: { readonly sign: Sign; readonly readableEntries: () => bigint },
+  { sign, readableEntries, check }: BlockTargetDependencies,
 ): BlockTarget => ({
   config: chain.config,
   state: chain.state,
@@ -14,6 +24,9 @@ export const createBlockTarget = (
     return { number: header.number, time: header.time, cursor }
   },
   readableEntries,
-  begin: (t) => chain.begin(t),
+  begin(t) {
+    check()
+    return chain.begin(t)
+  },
   commit: async (block) => void (await chain.append(block, sign)),
 })

@@ -5,40 +5,46 @@ import { toHex, type Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../free-port.ts'
 import { eventually, PROGRAM, rpc, temporaryDirectory } from './testing/devnet.ts'
+import { addressOf, MNEMONIC, settleIn, startLeaver, untilGone, type Leaver } from './testing/leavers.ts'
 import { distributeJson, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
 
-// The operator dies for good. Two people who know the rollup's address, an L1 URL and a key of their own take over from empty directories.
+// The operator dies for good. The members have an exit kit, an L1 URL and a key each, and empty directories.
 
 const TEST_MS = 240_000
-const MNEMONIC = 'test test test test test test test test test test test junk'
 const closers: (() => Promise<void>)[] = []
 let l1: string
 let root: string
-let rollup: string
+let contracts: { readonly [name in 'rollup' | 'bridge']: string }
 let old: RunningNode
-let takers: readonly RunningNode[]
+let winner: Leaver
 
 interface Status {
   readonly heads: { readonly [name in 'latest' | 'safe' | 'finalized']: { readonly number: string; readonly hash: string } }
   readonly sequencer: { readonly term: string; readonly poster: string; readonly standing?: string }
 }
+interface Block {
+  readonly hash: string
+  readonly stateRoot: string
+}
 
-const statusOf = ({ url }: RunningNode): Promise<Status> => rpc<Status>(url, 'rollup_status')
+const statusOf = ({ url }: { readonly url: string }): Promise<Status> => rpc<Status>(url, 'rollup_status')
+const blockAt = ({ url }: { readonly url: string }, number: string): Promise<Block> => rpc<Block>(url, 'eth_getBlockByNumber', [number, false])
 const balanceOf = async ({ url }: { readonly url: string }, account: string): Promise<bigint> => BigInt(await rpc<string>(url, 'eth_getBalance', [account, 'latest']))
 
+const MEMBERS = [3, 5, 6] as const
+const [HOLDER, STAKER, PROPOSER] = MEMBERS
+
 interface Operator {
-  readonly name: string
+  readonly directory: string
   readonly account: number
 }
 
-const OPERATORS: readonly Operator[] = [{ name: 'one', account: 5 }, { name: 'two', account: 6 }]
-
 /** A command that goes on as a node, with the stake of an account of the L1. */
-const startCommand = async ({ name, account }: Operator, command: readonly string[]): Promise<RunningNode> => {
+const startCommand = async ({ directory, account }: Operator, command: readonly string[]): Promise<RunningNode> => {
   const port = await freePort()
   const { privateKey } = mnemonicToAccount(MNEMONIC, { addressIndex: account }).getHdKey()
   const env = { ...process.env, DISTRIBUTE_STAKE_KEY: toHex(privateKey ?? new Uint8Array()) }
-  const flags = ['--data-dir', join(root, name), '--l1-url', l1, '--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--batch-interval-ms', '1000']
+  const flags = ['--data-dir', directory, '--l1-url', l1, '--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--batch-interval-ms', '1000']
   const program = startProgram(process.execPath, [PROGRAM, ...command, ...flags], { env })
   closers.push(program.stop)
   const url = `http://127.0.0.1:${port}`
@@ -52,83 +58,94 @@ beforeAll(async () => {
   l1 = anvil.url
   root = directory.path
   const dataDir = join(root, 'old')
-  await distributeJson('init', '--data-dir', dataDir, '--insecure-plain', '--param', 'inboxDelay=30')
-  const terms = ['--window', '15', '--takeover-delay', '12', '--grace', '20']
-  const { contracts } = await distributeJson<{ contracts: { rollup: string } }>('deploy', '--data-dir', dataDir, '--l1-url', l1, '--account', '0', ...terms)
-  rollup = contracts.rollup
+  await distributeJson('init', '--data-dir', dataDir, '--insecure-plain', '--param', 'inboxDelay=30', '--param', 'poolMemory=0')
+  const terms = ['--window', '10', '--takeover-delay', '6', '--grace', '15']
+  contracts = (await distributeJson<{ contracts: typeof contracts }>('deploy', '--data-dir', dataDir, '--l1-url', l1, '--account', '0', ...terms)).contracts
   old = await startNode(dataDir, l1, ['--role', 'sequencer', '--batch-interval-ms', '1000'])
   closers.push(old.stop)
+  await settleIn(root, { l1, l2: old.url, dataDir, members: MEMBERS })
 }, TEST_MS)
 
 afterAll(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 }, TEST_MS)
 
-const MEMBER = ['--account', '3'] as const
-
-test('with the operator gone for good, one of two takers goes on with the same state, the other follows', { timeout: TEST_MS }, async () => {
-  await distributeJson('deposit', '3', ...MEMBER, '--l1-url', l1, '--l2-url', old.url)
-  await distributeJson('mint', '2', ...MEMBER, '--l2-url', old.url)
-  await eventually('everything is on L1', 60, async () => {
-    const { heads } = await statusOf(old)
+const everythingIsOnL1 = (node: { readonly url: string }): Promise<boolean> =>
+  eventually('everything is on L1', 60, async () => {
+    const { heads } = await statusOf(node)
     return heads.safe.number !== '0x0' && heads.safe.hash === heads.latest.hash
   })
-  const before = (await statusOf(old)).heads.latest
-  await old.kill()
 
-  takers = await Promise.all(OPERATORS.map((each) => startCommand(each, ['takeover', rollup, '--insecure-plain', '--posting-funds', '0.5'])))
-  await eventually('one of them has the place', 90, async () => (await Promise.all(takers.map(statusOf))).some(({ sequencer }) => sequencer.standing === 'sequencing'))
-  const standings = (await Promise.all(takers.map(statusOf))).map(({ sequencer }) => sequencer.standing)
-  expect([...standings].sort()).toEqual(['following', 'sequencing'])
-  for (const { url } of takers) {
-    const block = await rpc<{ readonly hash: string }>(url, 'eth_getBlockByNumber', [before.number, false])
-    expect(block.hash).toBe(before.hash)
+/** What the community keeps for its members, in wei. */
+const kept = async (node: { readonly url: string }): Promise<bigint> => {
+  const { pool } = await rpc<{ readonly pool: { readonly [name in 'ether' | 'escrowed' | 'dividendPot']: string } }>(node.url, 'distribute_community')
+  return BigInt(pool.ether) + BigInt(pool.escrowed) + BigInt(pool.dividendPot)
+}
+
+test('with the operator gone for good, members rebuild, take over and leave with all they have, by their kits and L1 alone', { timeout: TEST_MS }, async () => {
+  await everythingIsOnL1(old)
+  const { number } = (await statusOf(old)).heads.latest
+  const before = await blockAt(old, number)
+  await old.kill()
+  const start = (account: number): Promise<Leaver> => startLeaver(root, { account, l1 })
+  const [first, interrupted, third] = await Promise.all(MEMBERS.map(start)) as [Leaver, Leaver, Leaver]
+  closers.push(first.stop, interrupted.stop, third.stop)
+  // Killed with a call in the inbox, and started again in the same directory: it goes on.
+  await eventually('its first call is on L1', 30, () => Promise.resolve(/entry \d+ of the inbox/.test(interrupted.written())))
+  await interrupted.kill()
+  const again = await start(STAKER)
+  closers.push(again.stop)
+  const leavers = [first, again, third] as const
+  const gone = await Promise.all(leavers.map((leaver) => untilGone(leaver, 150)))
+
+  // One of them has the place and goes on; nobody who lost the race leaves a stake behind.
+  expect(gone.filter(({ isSequencer }) => isSequencer)).toHaveLength(1)
+  winner = leavers[gone.findIndex(({ isSequencer }) => isSequencer)]!
+  expect(await blockAt(winner, number)).toMatchObject({ hash: before.hash, stateRoot: before.stateRoot })
+
+  for (const [i, account] of MEMBERS.entries()) {
+    const { ether, tokens } = await rpc<{ readonly ether: string; readonly tokens: { readonly free: string; readonly held: string } }>(winner.url, 'distribute_member', [{ account: addressOf(account) }])
+    expect([account, ether, tokens.free]).toEqual([account, '0x0', '0x0'])
+    expect(gone[i]!.paid).toMatchObject([{ to: addressOf(account) }])
+    if (account === PROPOSER) expect(gone[i]!.held).toMatchObject([{ what: expect.stringMatching(/^the collateral of .* tokens of your proposal, project 1$/) as unknown, notBefore: expect.stringMatching(/^\d+$/) as unknown }])
+    else expect([tokens.held, gone[i]!.held]).toEqual(['0x0', []])
   }
+  expect(BigInt(gone[MEMBERS.indexOf(HOLDER)]!.paid[0]!.value)).toBeGreaterThan(19n * 10n ** 17n)
+  expect(BigInt(gone[MEMBERS.indexOf(STAKER)]!.paid[0]!.value)).toBeGreaterThan(29n * 10n ** 17n)
+  expect(await balanceOf({ url: l1 }, contracts.bridge)).toBe(await kept(winner))
 })
 
-test('the chain goes on under the taker, on both nodes; the dead one comes back and follows', { timeout: TEST_MS }, async () => {
-  const [one, two] = takers as readonly [RunningNode, RunningNode]
-  const isFirst = (await statusOf(one)).sequencer.standing === 'sequencing'
-  const [winner, loser] = isFirst ? [one, two] : [two, one]
-  await distributeJson('mint', '1', ...MEMBER, '--l2-url', winner.url)
+const NEWCOMER = 7
+const asNewcomer = (...words: readonly string[]): Promise<unknown> => distributeJson(...words, '--account', String(NEWCOMER), '--l2-url', winner.url)
+
+test('the chain goes on under who took over; the dead operator comes back and follows', { timeout: TEST_MS }, async () => {
+  await asNewcomer('deposit', '1', '--l1-url', l1)
+  await asNewcomer('mint', '1')
   const back = await startNode(join(root, 'old'), l1, ['--role', 'sequencer'])
   closers.push(back.stop)
-  await eventually('all three have one chain, on L1', 60, async () => {
-    const all = await Promise.all([winner, loser, back].map(statusOf))
-    const [ours] = all
-    return ours !== undefined && all.every(({ heads }) => heads.safe.hash === ours.heads.latest.hash)
+  await eventually('both have one chain, on L1', 60, async () => {
+    const [ours, theirs] = await Promise.all([winner, back].map(statusOf))
+    return ours !== undefined && theirs?.heads.safe.hash === ours.heads.latest.hash
   })
   expect((await statusOf(back)).sequencer.standing).toBe('following')
-  await expect(rpc(loser.url, 'eth_sendRawTransaction', ['0x00'])).rejects.toThrow('send them to the sequencer')
-
-  const to = mnemonicToAccount(MNEMONIC, { addressIndex: 3 }).address
-  await distributeJson('burn', '3', ...MEMBER, '--l2-url', winner.url)
-  const rest = await balanceOf(winner, to)
-  await distributeJson('withdraw', '2.9', ...MEMBER, '--l2-url', winner.url)
-  expect(rest).toBeGreaterThan(29n * 10n ** 17n)
-  const held = await balanceOf({ url: l1 }, to)
-  await eventually('the withdrawal is paid on L1', 90, async () => {
-    await distributeJson('claim', to, '--account', '4', '--l1-url', l1, '--l2-url', loser.url).catch(() => undefined)
-    return (await balanceOf({ url: l1 }, to)) === held + 29n * 10n ** 17n
-  })
+  await expect(rpc(back.url, 'eth_sendRawTransaction', ['0x00'])).rejects.toThrow('send them to the sequencer')
+  await back.stop()
 })
 
 test('a hand-over breaks no promise: the one who leaves posts all and follows, the other goes on', { timeout: TEST_MS }, async () => {
-  const isFirst = (await statusOf(takers[0]!)).sequencer.standing === 'sequencing'
-  const [leaving, coming] = isFirst ? [0, 1] : [1, 0]
-  const { name, account } = OPERATORS[coming]!
-  const addressIn = async (key: string): Promise<string> => privateKeyToAddress((await readFile(join(root, name, 'keys', `${key}.json`), 'utf8')).trim() as Hex)
-  const next = [await addressIn('posting'), await addressIn('signing'), mnemonicToAccount(MNEMONIC, { addressIndex: account }).address]
-  await distributeJson('mint', '1', ...MEMBER, '--l2-url', takers[leaving]!.url)
-  const head = (await statusOf(takers[leaving]!)).heads.latest
-  await takers[leaving]!.stop()
-  const left = await startCommand(OPERATORS[leaving]!, ['hand-over', ...next])
-  await eventually('the place is the other’s', 90, async () => (await statusOf(takers[coming]!)).sequencer.standing === 'sequencing')
-  await distributeJson('mint', '1', ...MEMBER, '--l2-url', takers[coming]!.url)
+  const second = { directory: join(root, 'second'), account: 8 }
+  const coming = await startCommand(second, ['takeover', contracts.rollup, '--insecure-plain', '--posting-funds', '0.5'])
+  const addressIn = async (key: string): Promise<string> => privateKeyToAddress((await readFile(join(second.directory, 'keys', `${key}.json`), 'utf8')).trim() as Hex)
+  const next = [await addressIn('posting'), await addressIn('signing'), addressOf(second.account)]
+  await asNewcomer('mint', '1')
+  const { latest } = (await statusOf(winner)).heads
+  await winner.stop()
+  const left = await startCommand(winner, ['hand-over', ...next])
+  await eventually('the place is the other’s', 90, async () => (await statusOf(coming)).sequencer.standing === 'sequencing')
+  await distributeJson('mint', '1', '--account', String(NEWCOMER), '--l2-url', coming.url)
   await eventually('the one who left follows', 60, async () => {
-    const [mine, theirs] = await Promise.all([statusOf(left), statusOf(takers[coming]!)])
+    const [mine, theirs] = await Promise.all([statusOf(left), statusOf(coming)])
     return mine.sequencer.standing === 'following' && mine.heads.safe.hash === theirs.heads.latest.hash
   })
-  const promised = await rpc<{ readonly hash: string }>(takers[coming]!.url, 'eth_getBlockByNumber', [head.number, false])
-  expect(promised.hash).toBe(head.hash)
+  expect((await blockAt(coming, latest.number)).hash).toBe(latest.hash)
 })

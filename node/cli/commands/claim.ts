@@ -5,11 +5,11 @@ import { resolveSettings, toggleSetting } from '../../setting.ts'
 import { ether, fee } from '../amounts.ts'
 import { failed } from '../cli-error.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
-import { hexAddress } from '../hex-address.ts'
-import { connectL1, sendDataToL1 } from '../l1-send.ts'
+import { connectL1 } from '../l1-send.ts'
 import { BOTH_SETTINGS } from '../member-settings.ts'
 import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
+import { payWithdrawals, type Paid } from '../pay-withdrawals.ts'
 import { readStatus, readWithdrawal, readWithdrawals, WAITING, type ListedWithdrawal } from '../rollup-rpc.ts'
 import { readSignerKey } from '../signer.ts'
 
@@ -18,14 +18,6 @@ const settings = {
   wait: toggleSetting('wait until all are ready', { fallback: false }),
 } as const
 const POLL_MS = 1_000
-
-interface Paid {
-  readonly id: bigint
-  readonly to: Address
-  readonly value: bigint
-  readonly l1Hash: string
-  readonly fee: bigint
-}
 
 export const claim: CommandSpec = {
   description: 'Has withdrawals that are ready paid on L1. Anybody may: the payee gets the ether, the one who claims pays L1’s fee.',
@@ -42,12 +34,7 @@ export const claim: CommandSpec = {
     const look = lookUp(given.l2Url, whose ?? Address(privateKeyToAddress(key)))
     const listed = given.wait ? await untilReady(look, context.output) : await look()
     const clients = connectL1(given.l1Url, key)
-    const paid: Paid[] = []
-    for (const { id, to, value, transaction } of listed) {
-      if (transaction === undefined) continue
-      const sent = await sendDataToL1(clients, { ...transaction, to: hexAddress(transaction.to) })
-      paid.push({ id, to, value, l1Hash: sent.hash, fee: sent.fee })
-    }
+    const paid = await payWithdrawals(listed, clients)
     report(context, given.json, paid, listed.filter(isOpen), (await readStatus(given.l2Url)).l1.head?.timestamp)
   },
 }

@@ -1,14 +1,12 @@
 import { join as pathOf, resolve } from 'node:path'
-import { readIfThere, writeWhole } from '../../files.ts'
 import { createL1Reader } from '../../l1/client.ts'
-import { readCommunity, type CommunityFiles } from '../../l1/read-community.ts'
-import { encodeRollupFile } from '../../rollup-file.ts'
+import { readCommunity } from '../../l1/read-community.ts'
 import { integerSetting, resolveSettings } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
-import { failed } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
 import { MEMBER_SETTINGS } from '../member-settings.ts'
 import { parseAddress } from '../parse-address.ts'
+import { writeCommunity } from '../write-community.ts'
 
 const settings = {
   dataDir: NODE_SETTINGS.dataDir,
@@ -36,15 +34,4 @@ export const join: CommandSpec = {
     context.output.line(`${genesis.name}, chain ${genesis.chainId}, deployed in L1 block ${rollup.deployed.number}: ${pathOf(directory, 'genesis.json')} and rollup.json`)
     context.output.line(`Next: distribute node --data-dir ${directory} --l1-url ${given.l1Url.join(',')}`)
   },
-}
-
-/** Writes the two files. What is there already must say the same. Throws CliError. */
-export async function writeCommunity(directory: string, { genesisJson, rollup }: CommunityFiles): Promise<void> {
-  const files = { 'genesis.json': genesisJson, 'rollup.json': encodeRollupFile(rollup) }
-  for (const [name, text] of Object.entries(files)) {
-    const path = pathOf(directory, name)
-    const there = await readIfThere(path)
-    if (there === undefined) await writeWhole(path, text)
-    else if (there !== text) throw failed(`${path} is there already, and of another community`, 'give another --data-dir')
-  }
 }

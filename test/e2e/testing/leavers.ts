@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { mnemonicToAccount } from 'viem/accounts'
+import { eventually, PROGRAM } from './devnet.ts'
+import { freePort } from '../../free-port.ts'
+import { distributeJson, startProgram, untilAnswers, type RunningNode } from './program.ts'
+
+export const MNEMONIC = 'test test test test test test test test test test test junk'
+export const addressOf = (account: number): string => mnemonicToAccount(MNEMONIC, { addressIndex: account }).address.toLowerCase()
+
+/** What `exit-kit use --take-over --json` prints when all is out. */
+export interface Gone {
+  readonly paid: readonly { readonly id: string; readonly to: string; readonly value: string }[]
+  readonly held: readonly { readonly what: string; readonly why: string; readonly notBefore: string | null }[]
+  readonly isSequencer: boolean
+  readonly stake: { readonly amount: string; readonly lockedUntil: string }
+}
+
+export interface Leaver extends RunningNode {
+  readonly account: number
+  readonly directory: string
+  written(): string
+  /** What it printed so far; undefined until all is out. Throws where it ended without. */
+  gone(): Gone | undefined
+}
+
+/** All that a member has: a file, an L1 URL, a key, and an empty directory. */
+export const startLeaver = async (root: string, { account, l1 }: { readonly account: number; readonly l1: string }): Promise<Leaver> => {
+  const directory = join(root, `leaver-${account}`)
+  const port = await freePort()
+  const flags = ['--data-dir', directory, '--l1-url', l1, '--account', String(account), '--insecure-plain', '--posting-funds', '0.5', '--json']
+  const node = ['--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--batch-interval-ms', '1000']
+  const program = startProgram(process.execPath, [PROGRAM, 'exit-kit', 'use', join(root, `kit-${account}.json`), '--take-over', ...flags, ...node])
+  const url = `http://127.0.0.1:${port}`
+  await untilAnswers(url, program)
+  const gone = (): Gone | undefined => {
+    const line = program.written().split('\n').find((each) => each.startsWith('{"withdrawals"'))
+    return line === undefined ? undefined : (JSON.parse(line) as Gone)
+  }
+  return { ...program, url, account, directory, gone }
+}
+
+export const untilGone = (leaver: Leaver, seconds: number): Promise<Gone> =>
+  eventually(`account ${leaver.account} is out`, seconds, () => Promise.resolve(leaver.gone())).catch((cause: unknown) => {
+    throw new Error(`account ${leaver.account} is not out: ${leaver.written()}`, { cause })
+  })
+
+/** Three members of a small community: one with ether and tokens, one with a stake in an open proposal, and who proposed it. Their kits are written. */
+export const settleIn = async (root: string, { l1, l2, dataDir, members }: { readonly l1: string; readonly l2: string; readonly dataDir: string; readonly members: readonly [number, number, number] }): Promise<void> => {
+  const [holder, staker, proposer] = members
+  const as = (account: number, ...words: readonly string[]): Promise<unknown> => distributeJson(...words, '--account', String(account), '--l2-url', l2, '--data-dir', dataDir)
+  await Promise.all(members.map((account) => as(account, 'deposit', '3', '--l1-url', l1)))
+  await as(proposer, 'register')
+  await Promise.all(members.map((account) => as(account, 'mint', '1000', '--max-cost', '1')))
+  await as(holder, 'donate', '1')
+  await as(proposer, 'propose', '0.1', `0x${'11'.repeat(32)}`)
+  await as(staker, 'stake', '1', '10', 'tokens')
+  await Promise.all(members.map((account) => distributeJson('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', l2)))
+}
