@@ -34,7 +34,7 @@ const ROOMS = Object.keys(MAY_IMPORT)
 const ANY_ROOM = `^(${ROOMS.join('|')})/`
 const FRONT_DOORS = [`^(${ROOMS.join('|')})/index[.]ts$`, '^bridge-contracts/client/index[.]ts$']
 /** Unit tests, and the helpers that several of them share. */
-const TESTS = '([.]test[.]ts|/testing/[^/]+[.]ts|^bridge-contracts/test/.+[.]ts)$'
+const TESTS = '([.]test[.]ts|/testing/.+[.]ts|^bridge-contracts/test/.+[.]ts)$'
 /** The one file of test/ that tests in other rooms may import: how long to fuzz. */
 const BUDGET = '^test/budget[.]ts$'
 /** tsx runs every room, so the root declares it for all. */
