@@ -60,3 +60,8 @@ test('there is a limit', () => {
   for (let i = 0; i < 10_000; i++) filters.addBlocks()
   expect(() => filters.addBlocks()).toThrow('too many open filters: at most 10000')
 })
+
+test('ids are quantities of the specification, without leading zeros', () => {
+  const { filters } = createFixture()
+  for (let i = 0; i < 100; i++) expect(filters.addBlocks()).toMatch(/^0x[1-9a-f][0-9a-f]*$/)
+})

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { toHex } from '@distribute/state-machine'
 import type { LogQuery } from './log-query.ts'
 import { invalidInput, limitExceeded } from './errors.ts'
+import { quantity } from './hex.ts'
 import type { RpcChain, RpcPool } from './ports.ts'
 
 /** What a client polls. `next` is the first block it was not told about. */
@@ -47,7 +48,8 @@ export function createFilters(chain: Pick<RpcChain, 'heads' | 'subscribe'>, pool
   const add = (filter: Filter): string => {
     forgetOld()
     if (kept.size >= MAX_FILTERS) throw limitExceeded(`too many open filters: at most ${MAX_FILTERS}`)
-    const id = toHex(randomBytes(16))
+    // A quantity, as the specification has it: without leading zeros.
+    const id = quantity(BigInt(toHex(randomBytes(16))))
     kept.set(id, { filter, usedAt: now() })
     return id
   }
