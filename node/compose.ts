@@ -114,7 +114,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     closers.push(() => following.ended)
     judged.following = following
     const forward = config.sequencerUrl === undefined ? undefined : createForward(config.sequencerUrl)
-    const watched = { ...parts, forward, tell: following.tell, log: log.child({ component: 'promises' }) }
+    const watched = { ...parts, forward: config.promises ? forward : undefined, tell: following.tell, log: log.child({ component: 'promises' }) }
     const promises = await startPromiseWatch({ l1ChainId: config.rollup.l1ChainId, pollMs: config.l1PollMs }, watched, stop)
     closers.push(() => promises.ended)
     const prover = await startProving({ ...parts, following, breaches: promises.breaches, blobs: blobParts.reader, openSegment: blobParts.openSegment }, stop)

@@ -36,6 +36,7 @@ export const NODE_SETTINGS = {
   heartbeatMs: integerSetting('sequencer: a batch is posted at least so often, in milliseconds', '<ms>', { min: 1_000, max: 24 * HOUR }, { fallback: 12 * HOUR }),
   standby: toggleSetting('sequencer: its keys need not be the community’s yet; it follows the chain until a takeover gives them the place', { fallback: false }),
 
+  promises: toggleSetting('a replica: fetch what its sequencer signs, keep it, and hold it to that', { fallback: true }),
   prover: toggleSetting('convict false claims and broken promises on L1 with the prover key, which pays for it and gets half of the stake', { fallback: false }),
   stake: toggleSetting('prover: after a conviction, post the right roots too and answer for them with the stake that the community asks for, out of the prover key', { fallback: false }),
   proverPatienceMs: integerSetting('prover: a transaction that L1 has not included after this long is sent again, dearer; in milliseconds', '<ms>', { min: 1_000, max: HOUR }, { fallback: 60_000 }),

@@ -35,7 +35,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     'rpc-port': options.port, 'metrics-port': 0, 'cors-origins': '*', 'log-level': options.logLevel, 'log-format': 'json',
   }
   // A snapshot of any age can be gone back to, so that no state may be thrown away.
-  const args = [PROGRAM, 'node', '--archive', '--prover', '--stake', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
+  // A devnet goes back to snapshots of an L1 that has not changed: what was signed there twice would cost the stake.
+  const args = [PROGRAM, 'node', '--archive', '--prover', '--stake', '--no-promises', ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])]
   const guarded = await startGuarded({ file: process.execPath, args, log, pidFile: guardFile(dataDir), env: { ...withoutSettings(), DISTRIBUTE_PROVER_KEY: operatorAccounts().prover.privateKey } })
   return { ...guarded, url: `http://127.0.0.1:${options.port}`, log }
 }
