@@ -52,7 +52,7 @@ const OUTSIDE = builtinModules
   .flatMap((name) => [name, `node:${name}`])
 
 export default defineConfig(
-  globalIgnores(['**/generated/**', '**/node_modules/**', '**/artifacts/**', '**/cache/**', '**/out/**', 'coverage/**', 'test/fences/fixtures/**']),
+  globalIgnores(['.distribute/**', '**/generated/**', '**/node_modules/**', '**/artifacts/**', '**/cache/**', '**/out/**', 'coverage/**', 'test/fences/fixtures/**']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
   },
