@@ -9,7 +9,7 @@ import { CodecError } from './errors.ts'
  * of a segment, flags u8 ‖ t u40 ‖ length of the body u16, stands in L1's log, so that every content of a blob has one meaning.
  */
 const HEAD_BYTES = SEGMENT.headBytes + 2
-const ELEMENT_BYTES = 32
+const FIELD_ELEMENT_BYTES = 32
 
 /** How many blobs so many segments take. */
 export const blobsFor = (segments: number): number => Math.ceil(segments / BLOB.runs)
@@ -49,8 +49,8 @@ export function encodeBlobs(segments: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function writeRun(blob: Uint8Array, run: number, body: Uint8Array): void {
-  let at = run * BLOB.runElements * ELEMENT_BYTES + 1
-  for (let from = 0; from < body.length; from += BLOB.elementBytes, at += ELEMENT_BYTES) {
+  let at = run * BLOB.runElements * FIELD_ELEMENT_BYTES + 1
+  for (let from = 0; from < body.length; from += BLOB.elementBytes, at += FIELD_ELEMENT_BYTES) {
     blob.set(body.subarray(from, from + BLOB.elementBytes), at)
   }
 }
@@ -65,8 +65,8 @@ export function decodeBlobs(heads: readonly Uint8Array[], blobs: readonly Uint8A
 
 function readRun(blob: Uint8Array, run: number, length: number): Uint8Array {
   const body = new Uint8Array(length)
-  let at = run * BLOB.runElements * ELEMENT_BYTES + 1
-  for (let to = 0; to < length; to += BLOB.elementBytes, at += ELEMENT_BYTES) {
+  let at = run * BLOB.runElements * FIELD_ELEMENT_BYTES + 1
+  for (let to = 0; to < length; to += BLOB.elementBytes, at += FIELD_ELEMENT_BYTES) {
     body.set(blob.subarray(at, at + Math.min(BLOB.elementBytes, length - to)), to)
   }
   return body
@@ -81,9 +81,9 @@ export function elementsOf(index: number, bodyBytes: number): { readonly first: 
 export function placeOfElement(element: number): Uint8Array {
   let place = 1n
   let power: bigint = BLOB.rootOfUnity
-  for (let bit = BLOB.bytes / ELEMENT_BYTES / 2; bit >= 1; bit /= 2) {
+  for (let bit = BLOB.bytes / FIELD_ELEMENT_BYTES / 2; bit >= 1; bit /= 2) {
     if ((element & bit) !== 0) place = (place * power) % BLOB.modulus
     power = (power * power) % BLOB.modulus
   }
-  return bigintToBytes(place, ELEMENT_BYTES)
+  return bigintToBytes(place, FIELD_ELEMENT_BYTES)
 }
