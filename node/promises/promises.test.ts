@@ -185,7 +185,8 @@ test('nothing kept convicts an honest sequencer: through a restart, an L1 reorg,
   const again = await promiseOf(second, number)
   expect(again?.header.parentHash).toBe(before?.header.parentHash)
   // Two headers for one place are here now; the first one names an L1 block that is gone.
-  expect(await replica.call('rollup_submitPromise', again)).toMatchObject({ breaches: [] })
+  const judged = await mining('the replica knows the L1 block that it names', () => replica.call('rollup_submitPromise', again).catch(() => undefined))
+  expect(judged).toMatchObject({ breaches: [] })
   expect(await replica.call('rollup_submitPromise', before)).toMatchObject({ breaches: [] })
   await second.close()
 
