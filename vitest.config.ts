@@ -14,6 +14,8 @@ const common = {
   hookTimeout: MINUTE * (isCi ? 3 : 1),
   teardownTimeout: MINUTE / 3,
   restoreMocks: true,
+  // What a test waits for may take a while; a second, which is the default, is less than a loaded machine needs.
+  expect: { poll: { timeout: MINUTE / 3 } },
   unstubEnvs: true,
 } as const
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { constants, setPriority, tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 const VITEST = 'node_modules/vitest/vitest.mjs'
+/** Half a turn for each one of the others. No less, or whoever else works on the machine would hold these tests up for ever. */
+const NICENESS = 3
 
 /** @typedef {{ passed: number, failed: number, skipped: number, names: readonly string[] }} Counts */
 /** @typedef {{ name: string, status: string, assertionResults: readonly { status: string, fullName: string }[] }} FileReport */
@@ -13,8 +15,8 @@ const VITEST = 'node_modules/vitest/vitest.mjs'
 const NOTHING = { passed: 0, failed: 0, skipped: 0, names: [] }
 
 /**
- * Runs both projects of vitest.config.ts at the same time and counts. What computes takes the processor only where nothing
- * that runs by the clock asks for it, so that neither waits for the other. A project that fails without a failed test (a file
+ * Runs both projects of vitest.config.ts at the same time and counts. What computes comes second where what runs by the
+ * clock asks for the processor, and takes what that leaves. A project that fails without a failed test (a file
  * that does not load, an unhandled rejection, a crash, no test at all) counts as one failure, so that "0 failed" always means
  * that all is well.
  * @param {readonly string[]} options passed on to vitest
@@ -35,10 +37,10 @@ export function summary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-/** Gives its turn to whatever else is there, with all that it starts. @param {import('node:child_process').ChildProcess} child */
+/** Has less of the processor than what is not told so, with all that it starts. @param {import('node:child_process').ChildProcess} child */
 export function yielding({ pid }) {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    if (pid !== undefined) setPriority(pid, NICENESS)
   } catch {
     // It has ended already, or this machine knows no such thing: then all take turns.
   }
