@@ -85,10 +85,10 @@ test('Multicall3 answers at its usual address, as a view', async () => {
 })
 
 const block3 = parseAbi([
-  'function tryBlockAndAggregate(bool, (address target, bytes callData)[]) returns (uint256, bytes32, (bool success, bytes returnData)[])',
-  'function aggregate((address target, bytes callData)[]) returns (uint256, bytes[])', 'function getBlockNumber() view returns (uint256)',
+  'function tryBlockAndAggregate(bool, (address target, bytes callData)[]) view returns (uint256, bytes32, (bool success, bytes returnData)[])',
+  'function aggregate((address target, bytes callData)[]) view returns (uint256, bytes[])', 'function getBlockNumber() view returns (uint256)',
   'function getCurrentBlockTimestamp() view returns (uint256)', 'function getChainId() view returns (uint256)', 'function getBasefee() view returns (uint256)',
-  'function getLastBlockHash() view returns (bytes32)', 'function aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[]) payable returns ((bool success, bytes returnData)[])',
+  'function getLastBlockHash() view returns (bytes32)', 'function aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[]) view returns ((bool success, bytes returnData)[])',
 ])
 
 test('the older lists of Multicall3, its facts of the block, and its limits', async () => {
@@ -96,7 +96,7 @@ test('the older lists of Multicall3, its facts of the block, and its limits', as
   const ask = { address: MULTICALL3, abi: block3 } as const
   const number = await client.getBlockNumber()
   const list = [{ target: TOKEN, callData: balanceOf(rich.address) }] as const
-  expect(await client.readContract({ ...ask, functionName: 'tryBlockAndAggregate', args: [false, [...list, { target: rich.address, callData: '0x01' }]] }))
+  expect(await client.readContract({ ...ask, functionName: 'tryBlockAndAggregate', args: [false, [...list, { target: rich.address, callData: '0x01' as Hex }]] }))
     .toEqual([number, `0x${'00'.repeat(32)}`, [{ success: true, returnData: `0x${'00'.repeat(32)}` }, { success: true, returnData: '0x' }]])
   expect(await client.readContract({ ...ask, functionName: 'aggregate', args: [list] })).toEqual([number, [`0x${'00'.repeat(32)}`]])
   expect(await client.readContract({ ...ask, functionName: 'getBlockNumber', blockNumber: 0n })).toBe(0n)
