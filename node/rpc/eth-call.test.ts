@@ -96,7 +96,7 @@ test('the older lists of Multicall3, its facts of the block, and its limits', as
   const ask = { address: MULTICALL3, abi: block3 } as const
   const number = await client.getBlockNumber()
   const list = [{ target: TOKEN, callData: balanceOf(rich.address) }] as const
-  expect(await client.readContract({ ...ask, functionName: 'tryBlockAndAggregate', args: [false, [...list, { target: rich.address, callData: '0x01' as Hex }]] }))
+  expect(await client.readContract({ ...ask, functionName: 'tryBlockAndAggregate', args: [false, [...list, { target: rich.address, callData: '0x01' }]] }))
     .toEqual([number, `0x${'00'.repeat(32)}`, [{ success: true, returnData: `0x${'00'.repeat(32)}` }, { success: true, returnData: '0x' }]])
   expect(await client.readContract({ ...ask, functionName: 'aggregate', args: [list] })).toEqual([number, [`0x${'00'.repeat(32)}`]])
   expect(await client.readContract({ ...ask, functionName: 'getBlockNumber', blockNumber: 0n })).toBe(0n)
