@@ -23,9 +23,9 @@ beforeAll(async () => {
 })
 afterAll(() => node.close())
 
-const codeOf = async (work: PromiseLike<unknown>): Promise<unknown> => {
+const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
   try {
-    await work
+    await work()
     return undefined
   } catch (error) {
     return error
@@ -51,7 +51,7 @@ test('web3: a contract read and written, its events, and the ABI\'s errors', asy
   const block = Number(receipt.blockNumber)
   const events = await contract.getPastEvents('Minted', { fromBlock: block, toBlock: block })
   expect(events.map((event) => (typeof event === 'string' ? event : event.returnValues['amount']))).toEqual([500n])
-  const reverted = await codeOf(call('transfer', bob.address, 99_999n).send({ from: ada }))
+  const reverted = await errorOf(async () => call('transfer', bob.address, 99_999n).send({ from: ada }))
   expect(JSON.stringify(reverted, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).toMatch(/InsufficientBalance/)
 })
 
@@ -62,6 +62,6 @@ test('web3: blocks with every kind of transaction, fees, and what it says of too
   expect(newest.hash).toMatch(/^0x[0-9a-f]{64}$/)
   expect(await web3.eth.getGasPrice()).toBe(2n)
   expect((await web3.eth.getFeeHistory(2, 'latest', [50])).baseFeePerGas).toHaveLength(3)
-  const poor = await codeOf(web3.eth.sendTransaction({ from: ada, to: bob.address, value: 1_000n * ETHER }))
+  const poor = await errorOf(async () => web3.eth.sendTransaction({ from: ada, to: bob.address, value: 1_000n * ETHER }))
   expect(JSON.stringify([String(poor), poor], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).toMatch(/insufficient funds/)
 })
