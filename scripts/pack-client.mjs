@@ -23,14 +23,15 @@ else pack()
 
 function pack() {
   restore()
-  rmSync(DIST, { recursive: true, force: true })
   emit()
   const manifest = readFileSync(MANIFEST, 'utf8')
   writeFileSync(KEPT, manifest)
   writeFileSync(MANIFEST, `${JSON.stringify(packedManifest(decodeManifest(manifest)), null, 2)}\n`)
 }
 
+/** Leaves nothing behind: what was emitted would be found by whoever looks for sources. */
 function restore() {
+  rmSync(DIST, { recursive: true, force: true })
   if (!existsSync(KEPT)) return
   writeFileSync(MANIFEST, readFileSync(KEPT))
   rmSync(KEPT)

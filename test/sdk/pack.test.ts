@@ -26,7 +26,7 @@ async function packed(): Promise<string> {
   for (const part of PACKED) await cp(join(ROOT, part), join(copy, part), { recursive: true, filter: isWanted })
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir')
   await run(join(copy, 'client'), 'npm', 'pack', '--pack-destination', directory)
-  expect((await readdir(join(copy, 'client'))).filter((name) => name.startsWith('package.'))).toEqual(['package.json'])
+  expect((await readdir(join(copy, 'client'))).filter((name) => name.startsWith('package.') || name === 'dist')).toEqual(['package.json'])
   const [name] = (await readdir(directory)).filter((each) => each.endsWith('.tgz'))
   return join(directory, name ?? '')
 }
