@@ -1,3 +1,4 @@
+import { BREACHES } from '@distribute/bridge-contracts'
 import { Address } from '@distribute/state-machine'
 import { z } from 'zod'
 import { askNode } from './ask-node.ts'
@@ -18,6 +19,7 @@ const statusSchema = z.object({
   lastBatch: z.object({ index: quantity }).nullable(),
   wrongRoots: z.array(z.object({ batch: quantity, segment: quantity })).default([]),
   voidRoots: z.array(z.object({ batch: quantity, lastBatch: quantity, missingFrom: quantity.nullable(), readyAt: quantity.nullable(), notBefore: quantity })).default([]),
+  brokenPromises: z.array(z.object({ breach: z.enum(BREACHES), term: quantity, number: quantity })).default([]),
   inbox: z.object({ length: quantity, cursor: quantity }),
 })
 /** What `rollup_status` answers, as far as the commands need it. */

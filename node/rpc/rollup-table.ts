@@ -28,7 +28,7 @@ export const ROLLUP_METHODS = {
     result: { nullable: 'Promise' },
   },
   rollup_submitPromise: {
-    words: 'Hands a promise in that somebody was given, so that this node compares it with what lands on L1 too, and with `--prover` proves it broken. Refused (-32000, the reason in the data) where L1 would hold nobody to it, where its block is final, and where what is kept for its number proves as much.',
+    words: 'Hands a promise in that somebody was given, so that this node compares it with what lands on L1 too, and with `--prover` proves it broken. A header that its sequencer showed to you alone has to be handed in before its block is final: nobody else can. Refused (-32000, the reason in the data) where L1 would hold nobody to it, where its block is final, and where what is kept for its number proves as much.',
     params: { promise: 'an object with header and signature, as rollup_getPromise answers them' },
     positional: true,
     result: 'Submitted',
