@@ -1,7 +1,7 @@
 import type { SignedPromise } from '@distribute/bridge-contracts'
 import { equalBytes } from '@distribute/state-machine'
 import { take } from './deeds.ts'
-import type { Lie } from './lies.ts'
+import type { Lie } from './lie.ts'
 import { memberOf, transferOf } from './offers.ts'
 import { promiseOf } from './player.ts'
 import type { Seat } from './seats.ts'

@@ -1,19 +1,11 @@
 import { equalBytes, promiseDigest, toHex, type PromiseHeader } from '@distribute/state-machine'
-import { breachId, readStake, readTerm, type Breach, type SequencerTerm, type SignedPromise } from '@distribute/bridge-contracts'
+import { breachId, readStake, readTerm, type SequencerTerm } from '@distribute/bridge-contracts'
 import { MOST_AHEAD_OF_L1 } from '../../l1/clock.ts'
 import { readHead } from '../../l1/read-head.ts'
 import { die, forget } from './dishonest.ts'
+import type { Lie } from './lie.ts'
 import { signWith, type Seat } from './seats.ts'
 import type { World } from './world.ts'
-
-/** What a dishonest sequencer signed, and what L1 must take for it. */
-export interface Lie {
-  readonly name: string
-  readonly breach: Breach
-  /** One, or of an equivocation two. */
-  readonly signed: readonly SignedPromise[]
-  readonly seat: Seat
-}
 
 type Change = readonly [name: string, fields: Partial<PromiseHeader>]
 

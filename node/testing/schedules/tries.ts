@@ -2,7 +2,7 @@ import { getAbiItem, hexToBigInt, size, toFunctionSelector, toHex, type Hex } fr
 import { calldataOf, promisesAbi, proveBrokenPromiseCall, proveEquivocationCall, type ClaimedBlock, type SignedPromise } from '@distribute/bridge-contracts'
 import type { Address } from '@distribute/state-machine'
 import { StageError } from './errors.ts'
-import type { ScheduledL1 } from './stage.ts'
+import type { Ask } from './ipc.ts'
 
 /** Where the code below is put on L1. */
 export const TRIES: Hex = `0x${'7e'.repeat(20)}`
@@ -77,7 +77,7 @@ const attemptsFor = (promises: Address, { signed, posted, ends, terms }: Evidenc
 }
 
 /** Has the contract judge all of it, without changing anything. */
-export const judge = async ({ ask }: ScheduledL1, promises: Address, evidence: Evidence): Promise<Verdict> => {
+export const judge = async ({ ask }: { readonly ask: Ask }, promises: Address, evidence: Evidence): Promise<Verdict> => {
   const attempts = attemptsFor(promises, evidence)
   const convicted: string[] = []
   for (let from = 0; from < attempts.length; from += CALLS_AT_ONCE) {
