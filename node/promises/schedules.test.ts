@@ -81,3 +81,25 @@ test('however far a machine’s clock runs ahead of L1, no header is further ahe
     expect(founder.player?.chain.head().header.time).toBeGreaterThan(time + MOST_AHEAD_OF_L1 / 2n)
   })
 })
+
+test('while another is about to take over a batch keeps the place, and promises nothing that would be lost with it', async () => {
+  await inWorld(async (world) => {
+    const [founder, next] = world.seats
+    if (founder === undefined || next === undefined) throw new TypeError('no seats')
+    const { facts, l1 } = stage
+    await world.start(founder)
+    await world.offer(founder, 1)
+    await world.postAll(founder)
+    const { chain } = founder.player ?? {}
+    const before = chain?.head().header.number ?? 0n
+    await world.pass(facts.takeoverDelay + 1n)
+    await l1.run(next.staker, takeoverCall(facts.contracts.rollup, next.keys))
+    await world.look(3)
+    const { number = 0n } = chain?.head().header ?? {}
+    expect((await chain?.batches.last())?.lastBlock).toBeGreaterThan(before)
+    expect([await chain?.highestSigned(), founder.player?.standing()]).toEqual([before, 'sequencing'])
+    await world.offer(founder, 1)
+    await world.look()
+    expect(await chain?.highestSigned()).toBeGreaterThan(number)
+  })
+})

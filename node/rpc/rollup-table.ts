@@ -22,7 +22,7 @@ export const ROLLUP_METHODS = {
     result: { list: 'Entry' },
   },
   rollup_getPromise: {
-    words: 'The receipt\'s promise: what its sequencer signed of a block, and answers for with its stake on L1 (docs/formats.md section 7). The sequencer answers its own, any other node what it was given and keeps until the block is final. Null where there is none. Over WebSocket `rollup_subscribe("promises")` tells each as it is signed, or kept.',
+    words: 'The receipt\'s promise: what its sequencer signed of a block, and answers for with its stake on L1 (docs/formats.md section 7). The sequencer answers its own, any other node what it was given and keeps until the block is final. Null where there is none: of blocks that another made, and of those that a batch needed while the sequencer’s place was in question. Over WebSocket `rollup_subscribe("promises")` tells each as it is signed, or kept.',
     params: { block: 'tag, quantity or hash; latest where it is left out. A number above the head too: it may be promised and not posted yet' },
     positional: true,
     result: { nullable: 'Promise' },

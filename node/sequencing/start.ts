@@ -86,8 +86,9 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const isFresh = (): boolean => dependencies.l1AgeMs() <= freshMs
   /** After an L1 reorg L1's time can be so far behind the chain's that nobody would take a promise for the next block. */
   const isPromisable = (): boolean => chain.head().header.time <= l1().derived.time + MOST_AHEAD_OF_L1
-  /** What is signed while a takeover is pending may never come to L1, and would cost half the stake. */
-  const mayBuild = (): boolean => !isOnOffer && l1().isCaughtUp && isFresh() && isPromisable() && standing() === 'sequencing'
+  /** What is signed while a takeover is pending, or the place on offer, may never come to L1, and would cost half the stake. */
+  const isCertain = (): boolean => !isOnOffer && standing() === 'sequencing'
+  const mayBuild = (): boolean => isCertain() && l1().isCaughtUp && isFresh() && isPromisable()
   const { chainId } = config.genesis
   const l1ChainId = config.rollup.l1ChainId
   const domain = { l1ChainId, rollup: facts.contracts.rollup }
@@ -99,7 +100,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   }
   const sign = createSigner({ privateKey: own.signing, chainId, domain, origin })
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
-  const target = createBlockTarget(chain, { sign, readableEntries: readable, check: () => void origin() })
+  const target = createBlockTarget(chain, { sign, readableEntries: readable, check: () => void origin(), isCertain })
   const shared = { clock, metrics }
   const dryRun = createDryRun({ state: chain.state, config: chain.config, clock })
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun, ...shared })

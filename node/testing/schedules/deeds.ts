@@ -133,6 +133,7 @@ const handOver = async (world: World): Promise<void> => {
   await world.stop(seat)
   seat.isOnOffer = true
   await world.postAll(seat)
+  if ((await world.place()).seat !== seat) return
   const { number, hash } = await readHead(l1.reader, { blockTag: 'latest' })
   await l1.run(seat.staker, offerHandOverCall(facts.contracts.rollup, next.keys, { number, hash }))
   await world.snapshot()
