@@ -1,27 +1,28 @@
 import { Command, CommanderError } from 'commander'
 import { describeCommand, type CommandSpec } from './command.ts'
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from './commands.ts'
-import { createOutput, type Output } from './output.ts'
-import { reportError } from './report-error.ts'
+import { createOutput, type Output, type Streams } from './output.ts'
 import { VERSION } from './version.ts'
 
 const OK = 0
 const USAGE = 2
 
 /** Runs a command line and answers the exit code: 0 done, 1 failed, 2 wrongly called. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const output = createOutput({ out: process.stdout, err: process.stderr })
-  const program = await createProgram(argv, output)
+export async function main(argv: readonly string[], streams: Streams = { out: process.stdout, err: process.stderr }): Promise<number> {
+  const output = createOutput(streams)
+  const program = await createProgram(argv, output, streams)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return OK
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE
+    // Loaded for who needs it: the words of all errors would cost every command its time.
+    const { reportError } = await import('./report-error.ts')
     return reportError(error, { output, debug: argv.includes('--debug') })
   }
 }
 
-async function createProgram(argv: readonly string[], output: Output): Promise<Command> {
+async function createProgram(argv: readonly string[], output: Output, { out, err }: Streams): Promise<Command> {
   const program = new Command('distribute')
     .description('An Ethereum app-chain for communities that own things together.')
     .version(VERSION, '-V, --version')
@@ -30,6 +31,7 @@ async function createProgram(argv: readonly string[], output: Output): Promise<C
     .enablePositionalOptions()
     .helpCommand('help [command]', 'how a command is used')
     .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .addHelpText('after', '\nStart with `distribute devnet`, which is `npm start`.')
   await addCommands(program, COMMANDS, (name, { load }) => ({ asked: isAsked(argv, name), load }), output)
   const force = program.commands.find((command) => command.name() === 'force')

@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest'
-import { Address } from '@distribute/state-machine'
-import type { RollupStatus } from './rollup-rpc.ts'
-import { statusLines } from './status-lines.ts'
+import { statusLines, type ShownStatus } from './status-lines.ts'
 
-const contract = Address(`0x${'11'.repeat(20)}`)
-const head = { number: 7n, hash: `0x${'22'.repeat(32)}`, timestamp: 1_900_000_000n } as const
-const STATUS: RollupStatus = {
-  role: 'replica', chainId: 5n, l1ChainId: 1n, contracts: { inbox: contract, rollup: contract, bridge: contract },
+const head = { number: 7n, timestamp: 1_900_000_000n }
+const STATUS: ShownStatus = {
+  role: 'replica', chainId: 5n, l1ChainId: 1n, contracts: { rollup: `0x${'11'.repeat(20)}` },
   heads: { latest: head, safe: head, finalized: head }, l1: { head, safe: head, finalized: head, derived: head },
   lastBatch: { index: 3n }, wrongRoots: [], voidRoots: [], brokenPromises: [], inbox: { length: 2n, cursor: 2n },
 }
@@ -19,7 +16,7 @@ test('broken promises, wrong roots and void roots are told, with what they cost 
   const lines = statusLines({
     ...STATUS,
     wrongRoots: [{ batch: 2n, segment: 1n }],
-    voidRoots: [{ batch: 2n, lastBatch: 3n, missingFrom: 2n, readyAt: null, notBefore: 1_900_600_000n }],
+    voidRoots: [{ batch: 2n, lastBatch: 3n, missingFrom: 2n, notBefore: 1_900_600_000n }],
     brokenPromises: [{ breach: 'equivocation', term: 0n, number: 6n }, { breach: 'broken', term: 0n, number: 5n }, { breach: 'abandoned', term: 1n, number: 9n }],
   })
   const told = lines.filter((line) => /^[A-Z]{4}/.test(line)).map((line) => line.replace(/\s{2,}/g, ' | '))

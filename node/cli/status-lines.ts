@@ -1,25 +1,44 @@
 import { table } from './output.ts'
-import type { RollupStatus } from './rollup-rpc.ts'
 
-const COSTS = {
+interface Head {
+  readonly number: bigint
+  readonly timestamp: bigint
+}
+
+/** What of `rollup_status` people are shown. */
+export interface ShownStatus {
+  readonly role: string
+  readonly chainId: bigint
+  readonly l1ChainId: bigint
+  readonly contracts: { readonly rollup: string }
+  readonly heads: { readonly [name in 'latest' | 'safe' | 'finalized']: Head }
+  readonly l1: { readonly [name in 'head' | 'safe' | 'finalized' | 'derived']: Head | null }
+  readonly lastBatch: { readonly index: bigint } | null
+  readonly inbox: { readonly length: bigint; readonly cursor: bigint }
+  readonly wrongRoots: readonly { readonly batch: bigint; readonly segment: bigint }[]
+  readonly voidRoots: readonly { readonly batch: bigint; readonly lastBatch: bigint; readonly missingFrom: bigint | null; readonly notBefore: bigint }[]
+  readonly brokenPromises: readonly { readonly breach: string; readonly term: bigint; readonly number: bigint }[]
+}
+
+const COSTS: Readonly<Record<string, string>> = {
   equivocation: 'its sequencer signed two headers for it on one parent: its whole stake answers for that',
   broken: 'L1 has another block than its sequencer signed: its whole stake answers for that',
   abandoned: 'it was signed and not posted, and the term is over: half of the stake answers for that',
-} as const
-
-function brokenLine({ breach, term, number }: RollupStatus['brokenPromises'][number]): readonly string[] {
-  return ['BROKEN PROMISE', `block ${number}`, `of term ${term}: ${COSTS[breach]}`]
 }
 
-function voidLine({ batch, lastBatch, missingFrom, notBefore }: RollupStatus['voidRoots'][number]): readonly string[] {
+function brokenLine({ breach, term, number }: ShownStatus['brokenPromises'][number]): readonly string[] {
+  return ['BROKEN PROMISE', `block ${number}`, `of term ${term}: ${COSTS[breach] ?? breach}`]
+}
+
+function voidLine({ batch, lastBatch, missingFrom, notBefore }: ShownStatus['voidRoots'][number]): readonly string[] {
   const time = new Date(Number(notBefore) * 1_000).toISOString()
   const until = missingFrom === null ? `right roots were posted since; withdrawals wait until ${time}` : `nobody answers for the roots from batch ${missingFrom} on; withdrawals wait until ${time} at least`
   return ['VOID ROOTS', `batches ${batch} to ${lastBatch}`, `convicted: ${until}. Every transaction stands`]
 }
 
 /** What `distribute status` says, a line each; what is wrong stands in capitals. */
-export function statusLines(now: RollupStatus): readonly string[] {
-  const at = (block: { readonly number: bigint; readonly timestamp: bigint } | null): readonly string[] =>
+export function statusLines(now: ShownStatus): readonly string[] {
+  const at = (block: Head | null): readonly string[] =>
     block === null ? ['–', ''] : [String(block.number), new Date(Number(block.timestamp) * 1_000).toISOString()]
   const { heads, l1, inbox } = now
   return table([
