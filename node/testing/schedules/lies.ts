@@ -60,7 +60,7 @@ const neverPosted = async (world: World, seat: Seat, term: SequencerTerm): Promi
   if (last === undefined || last.lastBlock + 3n <= chain.heads().finalized) return undefined
   const number = last.lastBlock + 1n + BigInt(random.pick(3))
   if (number <= chain.heads().finalized) return undefined
-  const header = { chainId: chain.config.genesis.chainId, number, parentHash: filler(8), stateRoot: filler(9), bodyHash: filler(10), ...(await originNow(world)) }
+  const header = { chainId: chain.config.genesis.chainId, number, parentHash: filler(8), stateRoot: filler(9), bodyHash: filler(10 + Number(term.number)), ...(await originNow(world)) }
   return { name: `${seat.name}: a header above its term's last block`, breach: 'abandoned', signed: [await signWith(seat, header, world.domain)], seat }
 }
 
