@@ -68,7 +68,7 @@ const post = (body: string): Promise<string> => new Promise((resolve, reject) =>
 
 const { member, other, token, hashes } = started
 const call = { from: member, to: other, value: '0x1' }
-const templates: readonly Template[] = [
+const templates: readonly Template[] = ([
   ['eth_chainId', []], ['net_version', []], ['eth_blockNumber', []], ['eth_getBlockByNumber', ['0x1', true]], ['eth_getBlockByNumber', ['latest', false]],
   ['eth_getBalance', [member, 'latest']], ['eth_getBalance', [member, { blockNumber: '0x1' }]], ['eth_getTransactionCount', [member, 'pending']], ['eth_getCode', [token, 'latest']],
   ['eth_getTransactionByHash', [hashes[0]]], ['eth_getTransactionReceipt', [hashes[1]]], ['eth_getBlockReceipts', ['0x2']], ['eth_call', [call, 'latest', { [member]: { balance: '0xffff' } }]],
@@ -77,7 +77,7 @@ const templates: readonly Template[] = [
   ['eth_simulateV1', [{ blockStateCalls: [{ calls: [call], stateOverrides: { [other]: { balance: '0x5' } }, blockOverrides: { time: '0x7fffffff' } }], validation: false, traceTransfers: true }, 'latest']],
   ['eth_sendRawTransaction', [started.raw]], ['txpool_content', []], ['ots_getBlockDetails', [1]], ['ots_getBlockTransactions', [1, 0, 25]], ['ots_searchTransactionsBefore', [member, 0, 25]],
   ['ots_getTransactionBySenderAndNonce', [member, 1]], ['erigon_getHeaderByNumber', ['latest']], ['web3_sha3', ['0x68656c6c6f']], ['distribute_history', [{ account: member, limit: 5 }]], ['rollup_getWithdrawals', [member]],
-].map(([method, params]) => ({ method: String(method), params: params as readonly unknown[] }))
+] as const).map(([method, params]) => ({ method, params }))
 /** Those that wait or move the clock are not asked. */
 const names = Object.keys(methods).filter((name) => !name.startsWith('evm_') && !name.endsWith('Sync') && name !== 'distribute_register')
 
