@@ -30,11 +30,11 @@ beforeAll(async () => {
     getBlockTrackerOptions: () => ({ pollingInterval: 50 }),
     state: { selectedNetworkClientId: 'harbour', networkConfigurationsByChainId: { [CHAIN]: configuration }, networksMetadata: {} },
   })
-  network.initializeProvider()
+  await network.initializeProvider()
   await network.lookupNetwork()
 })
 afterAll(async () => {
-  network.destroy()
+  await network.destroy()
   await node.close()
 })
 
@@ -43,6 +43,8 @@ const parts = () => {
   if (provider === undefined || blockTracker === undefined) throw new TypeError('MetaMask has no provider')
   return { provider, blockTracker }
 }
+/** Its types come from a package that MetaMask does not name. */
+const release = ({ releaseLock }: { readonly releaseLock: unknown }): void => (releaseLock as () => void)()
 const ask = (method: string, params: readonly unknown[] = []): Promise<unknown> =>
   parts().provider.request({ jsonrpc: '2.0', id: 1, method, params: params as never })
 
@@ -55,7 +57,7 @@ test('network: it is there, is the chain that was added, and takes type 2', asyn
 
 test('gas fees: without its servers it asks eth_gasPrice, which is enough', async () => {
   const fees = new GasFeeController({
-    messenger: new Messenger({ namespace: 'GasFeeController' }) as never,
+    messenger: new Messenger({ namespace: 'GasFeeController' }),
     getProvider: () => parts().provider,
     getCurrentNetworkEIP1559Compatibility: () => network.getEIP1559Compatibility().then(Boolean),
     getCurrentAccountEIP1559Compatibility: () => true,
@@ -72,7 +74,7 @@ test('gas fees: without its servers it asks eth_gasPrice, which is enough', asyn
 
 test('nonce and a transaction: gas by the node, both caps at the gas price, the receipt by polling', async () => {
   const { provider, blockTracker } = parts()
-  const tracker = new NonceTracker({ provider: provider as never, blockTracker: blockTracker as never, getPendingTransactions: () => [], getConfirmedTransactions: () => [] })
+  const tracker = new NonceTracker({ provider: provider as never, blockTracker, getPendingTransactions: () => [], getConfirmedTransactions: () => [] })
   const lock = await tracker.getNonceLock(ada.address)
   expect(lock.nextNonce).toBe(0)
   const call = { from: ada.address, to: bob.address, value: '0x1' }
@@ -80,14 +82,14 @@ test('nonce and a transaction: gas by the node, both caps at the gas price, the 
   const price = BigInt((await ask('eth_gasPrice')) as string)
   const raw = await ada.signTransaction({ type: 'eip1559', chainId: CHAIN_ID, nonce: lock.nextNonce, gas, maxFeePerGas: price, maxPriorityFeePerGas: price, to: bob.address, value: 1n })
   const hash = await ask('eth_sendRawTransaction', [raw])
-  lock.releaseLock()
+  release(lock)
   await expect.poll(() => ask('eth_getTransactionReceipt', [hash])).toMatchObject({ status: '0x1', effectiveGasPrice: '0x1' })
   // What its tracker looks for in a refusal: the transaction is confirmed already.
   await expect(ask('eth_sendRawTransaction', [raw])).rejects.toMatchObject({ code: -32603, data: { message: expect.stringMatching(/nonce too low/) as string } })
   await expect.poll(async () => Number(await blockTracker.checkForLatestBlock())).toBeGreaterThan(1)
   const next = await tracker.getNonceLock(ada.address)
   expect(next.nextNonce).toBe(1)
-  next.releaseLock()
+  release(next)
 })
 
 // As Rabby does with a chain that its user adds (clients.md section 1.2): requests without params, type 0, the gas price with room.
