@@ -47,6 +47,10 @@ const l1Wallet = (key: Hex) => createWalletClient({ account: privateKeyToAccount
 test('a chain is made from a node’s URL, and the same from its rollup file', async () => {
   const rollup = { l1ChainId: devnet.l1ChainId, chainId: devnet.chainId, genesisHash: chain.custom.rollup.genesisHash, contracts: devnet.contracts }
   expect(chain).toMatchObject({ id: devnet.chainId, sourceId: devnet.l1ChainId, nativeCurrency: { symbol: 'ETH', decimals: 18 } })
+  // In one request, by the node's own Multicall3.
+  expect(chain.contracts?.multicall3).toEqual({ address: '0xca11bde05977b3631167028862be2a173976ca11' })
+  const { address, abi } = systemContracts.token
+  expect(await l2().multicall({ contracts: [{ address, abi, functionName: 'decimals' }], allowFailure: false })).toEqual([18])
   expect(chain.contracts?.['bridge']).toEqual({ [devnet.l1ChainId]: { address: devnet.contracts.bridge } })
   const defined = defineDistributeChain({ rollup: JSON.stringify(rollup), rpcUrl: devnet.l2, name: chain.name })
   expect(defined.custom).toEqual(chain.custom)
@@ -234,14 +238,13 @@ test('the snippets of client/README.md do what it says', { timeout: 120_000 }, a
   const blocks = blocksOf((await readFile(join(root, 'client/README.md'), 'utf8')).replaceAll(/^```sh\nnpm install .*\n```$/gm, ''))
   expect(blocks.map(({ check }) => check)).toEqual(['file', 'run', 'file', 'run', 'file', 'run'])
   try {
-    for (const { check, argument, text } of blocks) {
-      if (check === 'file') await writeFile(join(folder, argument), here(text))
-      for (const { command, shown } of check === 'run' ? stepsOf(text) : []) {
-        const [, file = ''] = /^npx tsx (\S+)$/.exec(command) ?? []
-        const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], { cwd: folder })
-        expect(missingLine(shown, stdout), stdout).toBeUndefined()
-      }
-    }
+    for (const { check, argument, text } of blocks) if (check === 'file') await writeFile(join(folder, argument), here(text))
+    const steps = blocks.flatMap(({ check, text }) => (check === 'run' ? stepsOf(text) : []))
+    await Promise.all(steps.map(async ({ command, shown }) => {
+      const [, file = ''] = /^npx tsx (\S+)$/.exec(command) ?? []
+      const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], { cwd: folder })
+      expect(missingLine(shown, stdout), stdout).toBeUndefined()
+    }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
