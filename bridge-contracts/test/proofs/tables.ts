@@ -1,5 +1,5 @@
 import type { Verdict } from './court.ts'
-import type { ProofFigures } from './measure.ts'
+import type { ProofFigures, WorstFigures } from './measure.ts'
 import type { Posting } from './posting.ts'
 import type { Rerun } from './reruns.ts'
 
@@ -7,7 +7,7 @@ export interface Figures {
   readonly accounts: number
   readonly proofs: ProofFigures
   readonly findSeconds: number
-  readonly worst: readonly Verdict[]
+  readonly worst: WorstFigures
   readonly reruns: readonly Rerun[]
   readonly posting: readonly Posting[]
 }
@@ -57,7 +57,8 @@ function tablesOf({ accounts, proofs, findSeconds, worst, reruns, posting }: Fig
       title: 'To run a batch of 28 segments of 16 transfers of which the last is claimed falsely, to find it and to build what shows it',
       head: ['', ''], rows: [['seconds, signers recovered in TypeScript', findSeconds.toFixed(2)]],
     },
-    { title: 'The dearest whole proofs, over ground trees', head: PROOF_HEAD, rows: worst.map(proofRow) },
+    { title: 'The dearest whole proofs, over ground trees', head: PROOF_HEAD, rows: worst.calldata.map(proofRow) },
+    { title: 'The same of a full run of a blob, in a batch of six full blobs, every element opened', head: PROOF_HEAD, rows: worst.blobs.map(proofRow) },
     {
       title: 'Running a call on L1, its records apart, and the gas of its kind on this chain',
       head: ['kind', 'as played', 'at most', '`rerun` in params.ts', 'gas of the kind'],
