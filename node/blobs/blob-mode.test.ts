@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ETHER, eventually, member, pause, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
 import { createBlobStore } from './store.ts'
 import { exportBlobs, importBlobs } from './archive.ts'
-import { createKzg } from './kzg.ts'
 
 let rig: Rig
 let nonce = 0
@@ -92,18 +91,16 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   // And from a file, without anybody to ask.
   const place = await mkdtemp(join(tmpdir(), 'distribute-blobs-'))
   const file = join(place, 'blobs.bin')
-  const kzg = createKzg()
   try {
     expect(await exportBlobs(createBlobStore(join(replica.directory, 'blobs')), file)).toEqual((await blobsOf(replica)).length)
     const spoilt = Buffer.from(await readFile(file))
     spoilt.writeUInt8(1, spoilt.length - 1)
     await writeFile(`${file}.spoilt`, spoilt)
     const own = createBlobStore(join(lost.directory, 'blobs'))
-    await expect(importBlobs(`${file}.spoilt`, { store: createBlobStore(join(place, 'other')), kzg })).rejects.toThrow('is not the one')
-    expect(await importBlobs(file, { store: own, kzg })).toEqual((await blobsOf(replica)).length)
+    await expect(importBlobs(`${file}.spoilt`, { store: createBlobStore(join(place, 'other')), kzg: rig.kzg })).rejects.toThrow('is not the one')
+    expect(await importBlobs(file, { store: own, kzg: rig.kzg })).toEqual((await blobsOf(replica)).length)
     await whileMining('the replica that was lost', async () => (await headOf(lost)) === (await headOf(replica)))
   } finally {
-    await kzg.close()
     await rm(place, { recursive: true })
   }
 }, 240_000)

@@ -43,7 +43,7 @@ export interface Court {
   /** Forced transactions, in this order, and the entries that L1 has of them. */
   enqueue(transactions: readonly Uint8Array[]): Promise<readonly InboxEntry[]>
   /** What posting these segments costs, as a batch of its own behind a first one. */
-  postingGas(segments: readonly Uint8Array[]): Promise<number>
+  postingGas(segments: readonly Uint8Array[], inBlobs?: boolean): Promise<number>
   /** Posts all of them in one batch of at least so many segments, whose roots are claimed falsely, and convicts it by each in turn. */
   prove(cases: readonly Case[], segments?: number, onProven?: (verdict: Verdict) => void): Promise<readonly Verdict[]>
   /** The same of a batch of six full blobs, whose segments' bodies are opened. */
@@ -95,7 +95,7 @@ export async function openCourt(genesis: Genesis): Promise<Court> {
     anvil,
     deployment,
     enqueue: (transactions) => enqueue(anvil, deployment, transactions),
-    postingGas: (segments) => postingGas(bench, segments),
+    postingGas: (segments, inBlobs = false) => postingGas({ ...bench, inBlobs }, segments),
     prove: (cases, segments = 0, onProven = () => undefined) => proveAll(bench, cases, segments, onProven),
     proveInBlobs: (cases, onProven = () => undefined) => proveAll({ ...bench, inBlobs: true }, cases, BLOB.runs * BLOB.most, onProven),
     close: () => anvil.close(),
@@ -156,7 +156,7 @@ async function postAll({ anvil, deployment, parent, inBlobs = false }: Bench, cl
 /** The first batch of a rollup fills storage that later ones only change: it is not the one that is measured. */
 async function postingGas(bench: Bench, segments: readonly Uint8Array[]): Promise<number> {
   const snapshot = await bench.anvil.clock.snapshot()
-  const { posted } = await postAll(bench, [])
+  const { posted } = await postAll({ ...bench, inBlobs: false }, [])
   // In the second of the batch before, the stake's lock would not have to be written anew.
   await bench.anvil.clock.mine({ blocks: 2 })
   const { gas } = await postAll({ ...bench, parent: posted.claim }, segments.map((segment, i) => ({ segment, root: keccak256(bigintToBytes(BigInt(i), 32)) })))

@@ -13,6 +13,8 @@ const BATCH_INTERVAL = 300n
 /** After these everything built is posted, although a block's time can be ahead of L1's. */
 export const POST_AFTER = BATCH_INTERVAL + 60n
 const GAS = 200_000n
+/** Several worlds share a machine, and each look at L1 costs as much as what comes of it. */
+const L1_POLL_MS = 100
 /** L1 blocks whose state anvil keeps in memory, for good: by itself it keeps fewer and fewer, and what it reads back from the disk has lost the contracts' code. */
 const STATES = '256'
 /** More blocks than any reorg takes: what all lives rest on stays. */
@@ -100,9 +102,9 @@ export const startWorld = async (): Promise<World> => {
   const rig = await startRig({ window: WINDOW, anvil: ['--prune-history', STATES] })
   await rig.l1.call('anvil_setBlockTimestampInterval', [1])
   const curtain = createCurtain(rig)
-  const flags = { batchIntervalMs: Number(BATCH_INTERVAL) * 1_000 }
+  const flags = { batchIntervalMs: Number(BATCH_INTERVAL) * 1_000, l1PollMs: L1_POLL_MS }
   let sequencer = await rig.start('sequencer', { flags })
-  const replica = await rig.start('replica')
+  const replica = await rig.start('replica', { flags: { l1PollMs: L1_POLL_MS } })
   /** Nodes that could not go on: kept, as whoever waits for something asks for it only then. */
   const faults: unknown[] = []
   const watch = (node: RigNode): RigNode => {
