@@ -3,7 +3,7 @@ import { eventually } from '../rig.ts'
 import type { TestL1 } from '../test-l1.ts'
 
 /** Seconds. L1 makes a block of each transaction at once. */
-const PATIENCE = 20
+const PATIENCE = 120
 
 /** What L1 took and made no block of. */
 export class NotMinedError extends Error {

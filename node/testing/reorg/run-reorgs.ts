@@ -1,8 +1,8 @@
 /**
  * Reorganises L1 by each depth at each stage of a deposit's and a withdrawal's life, both ways, with a sequencer and a replica over anvil,
- * and compares every balance after each: `node --import tsx node/testing/reorg/run-reorgs.ts [depths] [seed] [seconds] [worlds] [file]`. Depths from 1 on,
+ * and compares every balance after each: `node --import tsx node/testing/reorg/run-reorgs.ts [depths] [seed] [seconds] [worlds] [poll] [file]`. Depths from 1 on,
  * 64 by default, in an order by the seed; after `seconds` no other cell is begun; so many worlds run beside each other, 2 by
- * default. With a file each result is added to it, and what stands there already is not run again: a run can be stopped and goes on.
+ * default, whose nodes look at L1 every `poll` ms, 100 by default. With a file each result is added to it, and what stands there already is not run again: a run can be stopped and goes on.
  * Prints progress, everything that was wrong, the matrix, and a last
  * line with counts and seconds. Fails where anything was wrong, and where a cell was not run.
  */
@@ -14,8 +14,8 @@ import { MOMENTS } from './moments.ts'
 import { createRandom } from './random.ts'
 import { WAYS, type Way } from './ways.ts'
 
-const [depths = 64, seed = Math.floor(Math.random() * 2 ** 31), patience = 86_400, worlds = 2] = process.argv.slice(2, 6).map(Number)
-const [file] = process.argv.slice(6)
+const [depths = 64, seed = Math.floor(Math.random() * 2 ** 31), patience = 86_400, worlds = 2, poll = 100] = process.argv.slice(2, 7).map(Number)
+const [file] = process.argv.slice(7)
 /** Of so many depths at one stage, the sequencer is down at one. */
 const DOWN = 7
 
@@ -52,7 +52,7 @@ const onResult = (result: Result): void => {
 }
 
 console.log(`depths 1 to ${depths}, ${MOMENTS.length} stages of each life, ${WAYS.length} ways, seed ${seed}`)
-await Promise.all(Array.from({ length: worlds }, () => runCells(waiting(), onResult)))
+await Promise.all(Array.from({ length: worlds }, () => runCells(waiting(), poll, onResult)))
 const failed = results.filter(({ wrong }) => wrong.length > 0).length
 const longest = Math.max(...results.map(({ milliseconds }) => milliseconds))
 console.log(tableOf(results, depths))

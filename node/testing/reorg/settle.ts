@@ -12,10 +12,8 @@ interface WithdrawalStatus {
 /** At nodes that are behind, before L1 has another block. */
 const LOOKS = 15
 const GAS = 1_000_000n
-/** As often as nodes look at L1, and no more often. */
-const LOOK_MS = 60
-/** A sequencer that was refused waits up to a minute before it tries again. */
-const PATIENCE = 90
+/** A sequencer that was refused waits up to a minute before it tries again; and a machine can have much else to do. */
+const PATIENCE = 600
 
 /** By somebody who has nothing to do with it; false where L1 refuses. */
 export const claimWithdrawal = async ({ rig, replica }: World, hash: Hex): Promise<boolean> => {
@@ -67,15 +65,15 @@ export const settle = async (world: World): Promise<void> => {
     await world.wait(found === 'unposted' && state !== 'unposted' ? POST_AFTER : 1n)
     state = found
     return false
-  }, PATIENCE, LOOK_MS)
+  }, PATIENCE, world.pollMs)
   await world.wait(WINDOW)
   await eventually('everything final', async () => {
     const all = await Promise.all([world.sequencer(), world.replica].map(statusOf))
     if (all.every(({ heads }) => heads.finalized.hash === heads.latest.hash)) return true
     await world.rig.l1.mine()
     return false
-  }, PATIENCE, LOOK_MS)
+  }, PATIENCE, world.pollMs)
   for (const { hash } of await unclaimedOf(world)) {
-    await eventually(`a claim of ${hash}`, () => claimWithdrawal(world, hash), 10)
+    await eventually(`a claim of ${hash}`, () => claimWithdrawal(world, hash), PATIENCE, world.pollMs)
   }
 }
