@@ -3,7 +3,7 @@ import { mnemonicToAccount } from 'viem/accounts'
 import { eventually, PROGRAM } from './devnet.ts'
 import { freePort } from '../../free-port.ts'
 import { deedsAt, depositAll, entangle, type Beginning, type People } from './escrows.ts'
-import { distributeJson, startProgram, untilAnswers, type RunningNode } from './program.ts'
+import { distributeJsonOften, startProgram, untilAnswers, type RunningNode } from './program.ts'
 
 const UNIT = 10n ** 18n
 export const MNEMONIC = 'test test test test test test test test test test test junk'
@@ -60,6 +60,6 @@ export const settleIn = async (root: string, place: Beginning, { leaving, people
   await depositAll(place, new Map([[her, 3n * UNIT], [proposer, 3n * UNIT], [backer, 30n * UNIT], ...[worker, approver, rejecter].map((account) => [account, UNIT] as const)]))
   await entangle(place, { her, proposer, people, validation })
   await deedsAt(place)(backer, 'token', 'transfer', [addressOf(holder), 1_000n * UNIT])
-  const kits = [holder, her, proposer].map((account) => distributeJson('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', place.l2))
+  const kits = [holder, her, proposer].map((account) => distributeJsonOften('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', place.l2))
   await Promise.all(kits)
 }
