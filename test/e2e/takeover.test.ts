@@ -41,6 +41,9 @@ const PEOPLE = { backer: 1, worker: 2, approver: 4, rejecter: 9 }
 /** Seconds. */
 const PERIODS = { validation: 600, commit: 600, reveal: 600 }
 
+/** Reputation that a member begins with. */
+const GRANT = 10_000n * 10n ** 18n
+
 const keyOf = (account: number): Hex => toHex(mnemonicToAccount(MNEMONIC, { addressIndex: account }).getHdKey().privateKey ?? new Uint8Array())
 
 interface Operator {
@@ -102,8 +105,11 @@ const expectSettled = async (account: number): Promise<void> => {
   expect(seat).toMatchObject({ project: '0x2', settled: true })
   expect(BigInt(seat?.pay ?? 0)).toBeGreaterThan(0n)
   expect(await listOf('distribute_claims')).toMatchObject([{ project: '0x3', status: 'passed' }])
-  const { tokens, reputation } = await rpc<{ readonly [name in 'tokens' | 'reputation']: { readonly held: string } }>(winner.url, 'distribute_member', [of])
-  expect([tokens.held, reputation.held]).toEqual(['0x0', '0x0'])
+  const { tokens, reputation } = await rpc<{ readonly [name in 'tokens' | 'reputation']: { readonly free: string; readonly held: string } }>(winner.url, 'distribute_member', [of])
+  expect(tokens.held).toBe('0x0')
+  // Her lock came back, and as much again: nothing of it is locked.
+  expect(reputation.free).toBe(reputation.held)
+  expect(BigInt(reputation.held)).toBeGreaterThan(GRANT)
 }
 
 /** What the community keeps for its members, in wei. */
