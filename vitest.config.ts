@@ -19,7 +19,11 @@ const common = {
   unstubEnvs: true,
 } as const
 
-const COMPUTING = ['state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'test/properties/**/*.test.ts']
+/** Tests of the node that wait for nothing: each request is answered as soon as it is worked out, and L1 mines when it is told to. */
+const COMPUTING_NODE = ['node/rpc/distribute.test.ts', 'node/rpc/distribute-naive.test.ts', 'node/catalog/**/*.test.ts']
+const COMPUTING = [
+  'state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'client/**/*.test.ts', 'test/properties/**/*.test.ts', ...COMPUTING_NODE,
+]
 const NEVER = ['**/node_modules/**', 'test/fences/fixtures/**']
 
 export default defineConfig({
