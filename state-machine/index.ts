@@ -14,7 +14,9 @@ export {
   asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, nameOfBytes, readU64, toHex, ZERO_HASH,
 } from './codec/bytes.ts'
 export { decodeCalldata, encodeCalldata, selectorOf, type Call } from './codec/call.ts'
-export { decodeSend, encodeEntry, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'
+export {
+  decodeSend, decodeTokenDeposit, encodeEntry, encodeTokenDeposit, entryHash, rollHash, type InboxEntry, type SendPayload, type TokenDepositPayload,
+} from './codec/entry.ts'
 export { errorNameOf, errorSelector } from './codec/error-data.ts'
 export { CodecError } from './codec/errors.ts'
 export { eventData, eventDataBytes, eventTopics, topicCount, writeEventData, writeTopic, type Event } from './codec/events.ts'
