@@ -65,7 +65,7 @@ export {
   fixedRequirement, frozenFrom, fullPot, isAffordable, needOf, proposerPay, requiredNow, stakedOf, taskPay, validatorsPay, type ProjectTerms,
 } from './rules/project-terms.ts'
 export { taskLeaf, taskListRoot, taskProof, type Task } from './rules/task-lists.ts'
-export { priceOf } from './rules/token.ts'
+export { burnProceeds, priceOf } from './rules/token.ts'
 export { isDisputed, seatPay } from './rules/validation.ts'
 export { ballotSecret, pollOutcome, rightsIn, type BallotPlace } from './rules/voting.ts'
 export { membershipDigest, recoveryDigest } from './rules/typed-data.ts'

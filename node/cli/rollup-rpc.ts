@@ -12,7 +12,7 @@ const statusSchema = z.object({
   role: z.string(),
   chainId: quantity,
   l1ChainId: quantity,
-  contracts: z.object({ inbox: address, rollup: address, bridge: address }),
+  contracts: z.object({ inbox: address, rollup: address, bridge: address, token: address }),
   heads: z.object({ latest: head, safe: head, finalized: head }),
   l1: z.object({ head: head.nullable(), safe: head.nullable(), finalized: head.nullable(), derived: head.nullable() }),
   lastBatch: z.object({ index: quantity }).nullable(),
@@ -31,7 +31,10 @@ const withdrawalsSchema = z.array(z.object({
   id: quantity,
   from: address,
   to: address,
+  /** wei; 0 of tokens */
   value: quantity,
+  /** base units; 0 of ether */
+  tokens: quantity,
   blockNumber: quantity,
   stage: z.enum([...WAITING, 'ready-to-claim', 'claimed']),
   /** L1 time in seconds from which it can be claimed. */
@@ -46,6 +49,7 @@ const withdrawalSchema = z.object({
   from: address.nullable(),
   to: address.nullable(),
   value: quantity.nullable(),
+  tokens: quantity.nullable(),
   transactionHash: hash,
   blockNumber: quantity.nullable(),
   stage: z.enum(STAGES),

@@ -5,6 +5,7 @@ import type { Payout } from '../catalog/payouts.ts'
 import type { ListedActivity, Page } from '../catalog/read.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
 import { decodeCall } from '../words/decode-call.ts'
+import { depositIn } from '../words/from-l1.ts'
 import { decodeEvents } from '../words/decode-event.ts'
 import { describeEvent } from '../words/describe-event.ts'
 import type { DescribedEvent } from '../words/describe-event.ts'
@@ -29,8 +30,7 @@ const formatEvent = (event: Event): unknown => ({ event: event.name, contract: e
 function showTransaction(chain: RpcChain, transaction: StoredTransaction, holder: Holder | undefined): object {
   const { from, to, value, status, error } = transaction
   const events = decodeEvents(transaction.logs)
-  // Deposits call nothing; their empty calldata would pass for a plain transfer.
-  const call = events.some(({ name }) => name === 'Deposited') ? undefined : decodeCall(transaction)
+  const call = depositIn(events) !== undefined ? undefined : decodeCall(transaction)
   const { kind, ...described } = describeTransaction({ call, from, to, value, status, ...(error === undefined ? {} : { error }), events })
   const balance = holder === undefined ? null : showBalance(chain, transaction, events, holder)
   return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), balance, events: events.map(formatEvent) }

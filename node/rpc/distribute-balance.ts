@@ -4,12 +4,13 @@ import { etherMoved, feeOf, unitsMoved } from '../catalog/flows.ts'
 import type { Mover } from '../catalog/flows.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
 import { decodeCall } from '../words/decode-call.ts'
+import { depositIn } from '../words/from-l1.ts'
 import type { Amounts } from '../words/quantities.ts'
 import { quantity } from './hex.ts'
 import type { RpcChain } from './ports.ts'
 
 function sourceOf({ from }: StoredTransaction, events: readonly Event[]): Mover['source'] {
-  if (events.some(({ name }) => name === 'Deposited')) return 'deposit'
+  if (depositIn(events) !== undefined) return 'deposit'
   return from === ZERO_ADDRESS ? 'operation' : 'transaction'
 }
 

@@ -70,7 +70,7 @@ export interface L1Block {
 export interface NodeStatus {
   readonly role: 'sequencer' | 'replica'
   readonly l1ChainId: bigint
-  readonly contracts: { readonly inbox: Address; readonly rollup: Address; readonly bridge: Address }
+  readonly contracts: { readonly inbox: Address; readonly rollup: Address; readonly bridge: Address; readonly token: Address }
   /** Seconds that roots can be challenged. */
   readonly challengeWindow: bigint
   /** The last block seen; absent before L1 answered for the first time. */

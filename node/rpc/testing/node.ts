@@ -22,6 +22,7 @@ export const L1_CONTRACTS = {
   inbox: Address(`0x${'a1'.repeat(20)}`),
   rollup: Address(`0x${'a2'.repeat(20)}`),
   bridge: Address(`0x${'a3'.repeat(20)}`),
+  token: Address(`0x${'a4'.repeat(20)}`),
 }
 
 const genesis: Genesis = {
