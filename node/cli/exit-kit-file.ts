@@ -16,7 +16,7 @@ const withdrawal = z.strictObject({
   id: whole,
   to: address,
   value: whole,
-  /** Base units of the community token, where it is not of ether. */
+  /** Base units of the community token, where it is not of ether; kits from before have none. */
   tokens: whole.default(0n),
   batch: whole,
   claim,

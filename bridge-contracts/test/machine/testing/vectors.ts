@@ -1,5 +1,5 @@
 import {
-  addressToBytes, bigintToBytes, concat, encodeCalldata, encodeEntry, encodeRecord, encodeTokenDeposit, encodeTransaction, ENTRIES, fromHex, KINDS, RECORDS, recordKey, signingHash,
+  addressToBytes, encodeCalldata, encodeEntry, encodeRecord, encodeTokenDeposit, encodeTransaction, ENTRIES, fromHex, KINDS, RECORDS, recordKey, signingHash,
   targetOf, toHex, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type {
