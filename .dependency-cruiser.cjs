@@ -26,13 +26,15 @@ const LIBRARIES = {
 
 /** Rooms that run in a browser or inside a proof: nothing of Node at all. */
 const WITHOUT_NODE = ['state-machine', 'bridge-contracts/client', 'client', 'dashboard']
+/** The part of such a room that is for Node alone, behind a front door of its own. */
+const FOR_NODE = ['^client/node/']
 /** Rooms that may use Node, but reach the world through their ports only. */
 const WITHOUT_WORLD = ['sequencer', 'prover']
 const WORLD = 'fs|net|http|https|http2|tls|dgram|dns|child_process|cluster|inspector|repl'
 
 const ROOMS = Object.keys(MAY_IMPORT)
 const ANY_ROOM = `^(${ROOMS.join('|')})/`
-const FRONT_DOORS = [`^(${ROOMS.join('|')})/index[.]ts$`, '^bridge-contracts/client/index[.]ts$']
+const FRONT_DOORS = [`^(${ROOMS.join('|')})/index[.]ts$`, '^bridge-contracts/client/index[.]ts$', '^client/(words|node)/index[.]ts$']
 /** Unit tests, and the helpers that several of them share. */
 const TESTS = '([.]test[.]ts|/testing/.+[.]ts|^bridge-contracts/test/.+[.]ts)$'
 /** The one file of test/ that tests in other rooms may import: how long to fuzz. */
@@ -68,7 +70,7 @@ module.exports = {
     ...Object.entries(MAY_IMPORT).flatMap(([room, allowed]) => directionRules(room, allowed)),
     ...Object.entries(LIBRARIES).map(([room, names]) => libraryRule(room, names)),
     ...WITHOUT_NODE.map((room) =>
-      forbid(`${room}-without-node`, `${room} also runs where there is no Node.`, { path: `^${room}/`, pathNot: [TESTS] }, { dependencyTypes: ['core'] }),
+      forbid(`${room}-without-node`, `${room} also runs where there is no Node.`, { path: `^${room}/`, pathNot: [TESTS, ...FOR_NODE] }, { dependencyTypes: ['core'] }),
     ),
     ...WITHOUT_WORLD.map((room) =>
       forbid(`${room}-without-world`, `${room} reaches files and sockets through ports.ts only.`, { path: `^${room}/`, pathNot: [TESTS] }, { dependencyTypes: ['core'], path: `^(node:)?(${WORLD})(/|$)` }),
@@ -79,6 +81,8 @@ module.exports = {
     forbid('front-doors', 'Across rooms only through the front door (index.ts).', { path: ANY_ROOM }, { path: ANY_ROOM, pathNot: ['^$1/', ...FRONT_DOORS, BUDGET] }),
     forbid('rooms-by-name', 'Across rooms by package name, never by a relative path.', { path: ANY_ROOM }, { path: ANY_ROOM, pathNot: ['^$1/', BUDGET], dependencyTypes: ['local'] }),
     forbid('contracts-client-alone', 'bridge-contracts/client runs in a browser; compiling and deploying does not.', { path: '^bridge-contracts/client/', pathNot: [TESTS] }, { path: '^bridge-contracts/(?!client/)' }),
+    forbid('client-without-node-part', 'What runs in a browser must not reach for the part that is for Node.', { path: '^client/(?!node/)', pathNot: [TESTS] }, { path: '^client/node/' }),
+    forbid('words-without-viem', 'client/words is loaded by whoever only tells errors: no viem, no contracts.', { path: '^client/words/', pathNot: [TESTS] }, { path: '^(bridge-contracts/|client/(?!words/)|node_modules/viem/)', dependencyTypesNot: ['type-only'] }),
     forbid('adapters-apart', 'Adapters of node/ do not know each other: compose.ts joins them.', { path: `^node/(${ADAPTERS})/`, pathNot: [TESTS] }, { path: `^node/(${ADAPTERS})/`, pathNot: ['^node/$1/'] }),
     forbid('nobody-imports-compose', 'compose.ts joins the parts; only commands and the front door start from it.', { path: `^node/(${ADAPTERS})/` }, { path: '^node/(compose|index)[.]ts$' }),
     forbid('no-cycles', 'No cycles, of types neither: what a cycle ties together can only be read, tested and moved as one.', {}, { circular: true }),

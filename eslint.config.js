@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 const ROOMS = ['state-machine', 'bridge-contracts', 'sequencer', 'prover', 'node', 'client', 'dashboard', 'test']
 const SOURCES = ROOMS.map((room) => `${room}/**/*.{ts,mjs}`)
 const TESTS = ['**/*.test.ts', '**/testing/*.ts', 'test/**/*.{ts,mjs}', 'bridge-contracts/test/**/*.ts']
-const FRONT_DOORS = ['*/index.ts', 'bridge-contracts/client/index.ts']
+const FRONT_DOORS = ['*/index.ts', 'bridge-contracts/client/index.ts', 'client/words/index.ts', 'client/node/index.ts']
 
 /** @param {string} selector @param {string} message */
 const ban = (selector, message) => ({ selector, message })

@@ -45,6 +45,7 @@ export const rpcOptions = (config: NodeConfig): Partial<RpcOptions> => ({
   corsOrigins: config.corsOrigins,
   maxConnections: config.rpcMaxConnections,
   maxWebsockets: config.rpcMaxWebsockets,
+  rateLimit: config.rpcRateLimit,
 })
 
 const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): DevnetPort | undefined => {

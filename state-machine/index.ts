@@ -75,12 +75,12 @@ export {
   type KnownForms,
 } from './execute/block.ts'
 export type { ChainConfig } from './execute/call.ts'
-export { callView, type DryCall, type DryResult } from './execute/call-view.ts'
+export { callOn, callView, type DryCall, type DryResult } from './execute/call-view.ts'
 export { BlockError } from './execute/errors.ts'
 export { kindGas } from './execute/gas.ts'
 export type { Included, Outcome, Skipped } from './execute/outcome.ts'
 export { executeSegment, type Inbox, type SegmentResult } from './execute/segment.ts'
-export { targetOf } from './execute/transaction.ts'
+export { executeTransaction, targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
 export { witnessOf, type SegmentWitness, type WitnessedSegment } from './execute/witness.ts'
 

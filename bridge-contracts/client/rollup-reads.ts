@@ -130,20 +130,20 @@ export interface KeptBatch {
   readonly claimTime: bigint
 }
 
-/** What L1 keeps of batch `index`; undefined if there is none. */
-export async function readBatch(reader: L1Reader, rollup: Address, index: bigint): Promise<KeptBatch | undefined> {
-  const batch = await readContract(reader, { ...targetOf(rollup), functionName: 'batchOf', args: [index] })
+/** What L1 keeps of batch `index`, as of L1 block `at` or the newest; undefined if there is none. */
+export async function readBatch(reader: L1Reader, rollup: Address, index: bigint, at?: bigint): Promise<KeptBatch | undefined> {
+  const batch = await readContract(reader, { ...targetOf(rollup), ...atBlock(at), functionName: 'batchOf', args: [index] })
   if (batch.dataId === hexOf(ZERO_HASH)) return undefined
   return { dataId: bytesOf(batch.dataId), claimId: bytesOf(batch.claimId), claimTime: batch.claimTime }
 }
 
-/** Whether this claim stands for batch `index` and its window is over by the newest L1 block. */
+/** Whether this claim stands for batch `index` and its window is over, by L1 block `at` or the newest. */
 export async function readIsFinal(
   reader: L1Reader,
   rollup: Address,
-  { index, claimId }: { readonly index: bigint; readonly claimId: Bytes32 },
+  { index, claimId, at }: { readonly index: bigint; readonly claimId: Bytes32; readonly at?: bigint },
 ): Promise<boolean> {
-  return readContract(reader, { ...targetOf(rollup), functionName: 'isFinal', args: [index, hexOf(claimId)] })
+  return readContract(reader, { ...targetOf(rollup), ...atBlock(at), functionName: 'isFinal', args: [index, hexOf(claimId)] })
 }
 
 /** The kept hash of L1 block `number`; undefined if it was not kept. */

@@ -1,6 +1,6 @@
 import { decodeRecord, EVENTS, isValidReceiver, recordKey } from '@distribute/state-machine'
 import type { Address, Event, EventName, StateReader } from '@distribute/state-machine'
-import { addressAt, bytesAt, uintAt } from '../words/arguments.ts'
+import { addressAt, bytesAt, uintAt } from '@distribute/client/words'
 import type { BlockFacts, CatalogTransaction } from './facts.ts'
 import type { ActivityClass, CatalogId, CatalogRow } from './keys.ts'
 import { isPaying, payoutsOf, projectRecord } from './payouts.ts'

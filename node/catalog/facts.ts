@@ -1,6 +1,5 @@
 import type { ExecutedBlock, Included, Parameters, StateReader } from '@distribute/state-machine'
-import { decodeEvents } from '../words/decode-event.ts'
-import type { Log } from '../words/decode-event.ts'
+import { decodeEvents, type Log } from '@distribute/client/words'
 
 /** A transaction as the catalog sees it; the sender of an operation is address zero. */
 export type CatalogTransaction = Pick<Included, 'sender' | 'to' | 'success' | 'events'>

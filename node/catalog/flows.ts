@@ -1,6 +1,6 @@
 import { decodeRecord, proposerPay, recordKey, STAGES, taskPay } from '@distribute/state-machine'
 import type { Address, Event, Genesis, Included, StateReader } from '@distribute/state-machine'
-import { addressAt, boolAt, uintAt } from '../words/arguments.ts'
+import { addressAt, boolAt, uintAt } from '@distribute/client/words'
 import { projectRecord } from './payouts.ts'
 
 /** A transaction as far as it moves money: of a block that was just executed, or of one that was stored. */

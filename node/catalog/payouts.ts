@@ -1,6 +1,6 @@
 import { decodeRecord, proposerPay, recordKey, STAGES, taskPay, ZERO_ADDRESS } from '@distribute/state-machine'
 import type { Address, Event, EventName, Parameters, StateReader } from '@distribute/state-machine'
-import { addressAt, boolAt, uintAt } from '../words/arguments.ts'
+import { addressAt, boolAt, uintAt } from '@distribute/client/words'
 
 /** What an account earned by: a task passed, a right seat, a stake in a complete project, a proposal that was staked, … */
 export type PayoutReason = 'task' | 'validation' | 'stake' | 'proposal' | 'dividend' | 'registration'

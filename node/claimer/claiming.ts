@@ -2,11 +2,11 @@ import { parseEther, type LocalAccount } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { getBalance } from 'viem/actions'
 import type { RollupFacts } from '@distribute/bridge-contracts'
+import { etherWords } from '@distribute/client/words'
 import type { NodeConfig } from '../config.ts'
 import { wordsOf } from '../l1/fault-words.ts'
 import { createPatientSend } from '../prover/send.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { etherWords } from '../words/quantities.ts'
 import { startClaimer, type Claimer, type ClaimerDependencies } from './start.ts'
 
 export interface ClaimingDependencies extends Omit<ClaimerDependencies, 'account' | 'contracts' | 'send' | 'log'> {

@@ -1,8 +1,8 @@
 import { burnProceeds, decodeRecord, recordKey, type Address } from '@distribute/state-machine'
 import { claimCall, claimTokensCall, type L1Call } from '@distribute/bridge-contracts'
+import { etherWords, tokenWords } from '@distribute/client/words'
 import type { Chain } from '../chain/chain.ts'
 import type { StoredBatch } from '../storage/batch-row.ts'
-import { etherWords, tokenWords } from '../words/quantities.ts'
 
 export type ProvableChain = Pick<Chain, 'heads' | 'batches' | 'proveAt'>
 

@@ -1,8 +1,8 @@
+import type { Ballot, Claim, Member, Seat, Stake } from '@distribute/client/words'
 import type { Account } from './account.ts'
 import { ether, formatAmount } from './amounts.ts'
 import { percent } from './bars.ts'
 import { money } from './currency.ts'
-import type { Ballot, Claim, Member, Seat, Stake } from './distribute-answers.ts'
 import { formatDeadline } from './durations.ts'
 import { table } from './output.ts'
 

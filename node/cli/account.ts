@@ -1,5 +1,5 @@
+import type { Ballot, Claim, Member, ProjectSummary, Seat, Stake } from '@distribute/client/words'
 import { askDistribute, askList, type Listed } from './ask-distribute.ts'
-import type { Ballot, Claim, Member, ProjectSummary, Seat, Stake } from './distribute-answers.ts'
 
 /** What `distribute_member` answers, with the account's lists, the newest projects first. */
 export interface Account extends Member {

@@ -1,8 +1,8 @@
-import { DISTRIBUTE_METHODS } from '../rpc/distribute-table.ts'
+import { decodeAnswer, type Answer, type Methods, type Page } from '@distribute/client/words'
 import { askNode } from './ask-node.ts'
-import { decodeAnswer, type Answer, type Methods, type Page } from './distribute-answers.ts'
+import { failed } from './cli-error.ts'
 
-type Method = Exclude<keyof Methods, 'distribute_register'>
+type Method = Exclude<Extract<keyof Methods, `distribute_${string}`>, 'distribute_register'>
 /** By the fields of the table; numbers of projects and tasks as bigints. */
 type Filter<M extends Method> = { readonly [name in keyof Methods[M]['params']]?: string | bigint | number | undefined }
 
@@ -14,11 +14,19 @@ const PAGE = 200
 
 const shown = (value: unknown): unknown => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value)
 
+/** What a node answered. Throws CliError where it is not as the tables say. */
+export function decoded<M extends keyof Methods>(method: M, answer: unknown): Answer<M> {
+  try {
+    return decodeAnswer(method, answer)
+  } catch (cause) {
+    throw failed(cause instanceof Error ? cause.message : String(cause), 'check --l2-url: is it a node of this chain, and of this version?', cause)
+  }
+}
+
 /** One `distribute_` question (docs/distribute-rpc.md). Throws CliError. */
 export async function askDistribute<M extends Method>(url: string, method: M, filter: Filter<M>): Promise<Answer<M>> {
   const given = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, shown(value)]))
-  const shape: Methods[M]['result'] = DISTRIBUTE_METHODS[method].result
-  return decodeAnswer(shape, await askNode(url, method, [given]), method)
+  return decoded(method, await askNode(url, method, [given]))
 }
 
 export interface Listed<T> {

@@ -2,9 +2,9 @@ import { ContractFunctionExecutionError, ContractFunctionRevertedError, encodeEr
 import { expect, test } from 'vitest'
 import { errorsAbi, tokenAbi } from '@distribute/bridge-contracts'
 import { GenesisError } from '@distribute/state-machine'
+import { wordsOf } from '@distribute/client/words'
 import { SettingError } from '../setting-error.ts'
 import { usage } from './cli-error.ts'
-import { wordsOf } from './error-words.ts'
 import { faultOf, isKnownFault } from './fault.ts'
 
 test('a contract’s custom error becomes words and what to do', () => {
@@ -19,7 +19,7 @@ test('a contract’s custom error becomes words and what to do', () => {
 })
 
 test('an error without words is at least named', () => {
-  expect(wordsOf('SomethingNew')).toEqual({ what: 'the rule SomethingNew was broken', advice: '' })
+  expect(wordsOf('SomethingNew')).toEqual({ what: 'the rule SomethingNew was broken', advice: '', atCommandLine: '' })
 })
 
 test('a silent node is named by its URL', () => {

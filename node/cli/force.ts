@@ -1,6 +1,7 @@
-import { encodeFunctionData, parseGwei, type Hex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { estimateGas, getGasPrice } from 'viem/actions'
+import { signForced } from '@distribute/client'
 import { addedEntriesIn, calldataOf, forceCall, type AddedEntry, type L1Call } from '@distribute/bridge-contracts'
 import type { SettingValues } from '../setting.ts'
 import { fee as feeText } from './amounts.ts'
@@ -19,9 +20,6 @@ import { feeOf, rehearse } from './send.ts'
 import { readSignerKey } from './signer.ts'
 
 export type ForceSettings = SettingValues<typeof FORCED_SETTINGS>
-
-/** The chain takes its base fee, whatever the cap, and reserves no more: a cap that every base fee stays under costs nothing. */
-const FEE_CAP = parseGwei('1000000')
 
 /** Signs a call for the chain and puts it into the inbox of L1; waits until it is read. Throws CliError and viem's errors. */
 export async function force(planner: Planner, given: ForceSettings, output: Output): Promise<void> {
@@ -72,8 +70,7 @@ async function planned(planner: Planner, l2: L2): Promise<Plan> {
 
 function sign({ writer, chainId }: L2, call: MemberCall, nonce: bigint): Promise<Hex> {
   const data = call.kind === 'send' ? {} : { data: encodeFunctionData({ abi: call.abi, functionName: call.name, args: call.args }) }
-  const bounds = { gas: gasOf(call), maxFeePerGas: FEE_CAP, maxPriorityFeePerGas: 0n }
-  return writer.account.signTransaction({ type: 'eip1559', chainId, nonce: Number(nonce), to: call.address, value: call.value, ...data, ...bounds })
+  return signForced(writer.account, { call: { to: call.address, value: call.value, gas: gasOf(call), ...data }, nonce, chainId })
 }
 
 type L1 = ReturnType<typeof connectL1>

@@ -1,8 +1,8 @@
 import { ZERO_ADDRESS } from '@distribute/state-machine'
 import type { Hex } from 'viem'
+import type { Activity, Payout } from '@distribute/client/words'
 import { ether, fee } from './amounts.ts'
 import { money } from './currency.ts'
-import type { Activity, Payout } from './distribute-answers.ts'
 import { formatTime } from './durations.ts'
 import { table } from './output.ts'
 

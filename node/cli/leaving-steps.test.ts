@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { kindGas } from '@distribute/state-machine'
+import { Address, kindGas } from '@distribute/state-machine'
+import type { Project } from '@distribute/client/words'
 import type { Account } from './account.ts'
 import { formatAmount } from './amounts.ts'
-import type { Project } from './distribute-answers.ts'
 import { heldBack, stepsLeft, stepsOut, type LeaveSight } from './leaving-steps.ts'
 
 const UNIT = 10n ** 18n
-const ME = `0x${'11'.repeat(20)}` as const
+const ME = Address(`0x${'11'.repeat(20)}`)
 const HASH = `0x${'22'.repeat(32)}` as const
 const at = { blockNumber: 1n, timestamp: 1n, transactionHash: HASH, transactionIndex: 0n }
 const holding = { free: 0n, held: 0n, rights: { amount: 0n, committed: 0n, openBallots: 0n } }

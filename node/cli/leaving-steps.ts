@@ -1,8 +1,8 @@
 import { kindGas, type KindName } from '@distribute/state-machine'
+import type { Project } from '@distribute/client/words'
 import type { Account } from './account.ts'
 import { ether, formatAmount } from './amounts.ts'
 import { money } from './currency.ts'
-import type { Project } from './distribute-answers.ts'
 
 /** What a member command does for who leaves. */
 export type LeaveKind = Extract<KindName, 'unstake' | 'settleStake' | 'settleValidation' | 'settleTask' | 'settleBallot' | 'collectDividend' | 'withdrawRights' | 'burn' | 'withdraw'> | 'deposit'

@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander'
 import { describeCommand, type CommandSpec } from './command.ts'
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from './commands.ts'
 import { createOutput, type Output } from './output.ts'
-import { reportError } from './report-error.ts'
 import { VERSION } from './version.ts'
 
 const OK = 0
@@ -17,6 +16,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return OK
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE
+    // Loaded for who needs it: the words of all errors would cost every command its time.
+    const { reportError } = await import('./report-error.ts')
     return reportError(error, { output, debug: argv.includes('--debug') })
   }
 }

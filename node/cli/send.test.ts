@@ -3,10 +3,10 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { ruleOf } from '@distribute/client/words'
 import { errorsAbi } from '@distribute/bridge-contracts'
 import { kindGas, type ErrorName } from '@distribute/state-machine'
 import { projects } from './contracts.ts'
-import { ruleOf } from './fault.ts'
 import { connectL2, type L2 } from './l2.ts'
 import { gasOf, memberCall } from './member-call.ts'
 import { rehearse } from './send.ts'
@@ -21,7 +21,9 @@ afterEach(() => server?.close())
 /** A node that refuses every call by a rule, with a newest block so many seconds behind L1. */
 async function refusing(rule: ErrorName, behind: bigint): Promise<L2> {
   const head = (time: bigint) => ({ number: '0x1', hash: zero, timestamp: `0x${time.toString(16)}` })
-  const status = { role: 'sequencer', chainId: '0x1', l1ChainId: '0x1', contracts: { inbox: account.address, rollup: account.address, bridge: account.address }, heads: { latest: head(100n), safe: head(100n), finalized: head(100n) }, l1: { head: head(100n + behind), safe: null, finalized: null, derived: null }, lastBatch: null, inbox: { length: '0x0', cursor: '0x0' } }
+  const contracts = Object.fromEntries(['inbox', 'rollup', 'bridge', 'stakes', 'challenges', 'executor', 'promises'].map((name) => [name, account.address.toLowerCase()]))
+  const nothing = { sequencer: null, wrongRoots: [], voidRoots: [], brokenPromises: [] }
+  const status = { ...nothing, role: 'sequencer', chainId: '0x1', l1ChainId: '0x1', genesisHash: zero, contracts, heads: { latest: head(100n), safe: head(100n), finalized: head(100n) }, l1: { head: head(100n + behind), safe: null, finalized: null, derived: null }, lastBatch: null, inbox: { length: '0x0', cursor: '0x0' } }
   const answers: { readonly [method: string]: unknown } = { eth_chainId: '0x1', eth_getBlockByNumber: { ...head(100n), transactions: [] }, rollup_status: status }
   const answer = ({ id, method }: { readonly id: number; readonly method: string }): unknown => {
     if (method !== 'eth_call') return { jsonrpc: '2.0', id, result: answers[method] }

@@ -1,9 +1,9 @@
 import type { Hex, TransactionReceipt } from 'viem'
 import { getBlock, sendTransaction, simulateContract, waitForTransactionReceipt, writeContract } from 'viem/actions'
+import { ruleOf } from '@distribute/client/words'
 import type { ErrorName } from '@distribute/state-machine'
 import { readTime } from './chain-time.ts'
 import { failed } from './cli-error.ts'
-import { ruleOf } from './fault.ts'
 import type { L2 } from './l2.ts'
 import { gasOf, type ContractCall, type MemberCall } from './member-call.ts'
 

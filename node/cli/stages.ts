@@ -1,4 +1,4 @@
-import type { ProjectSummary } from './distribute-answers.ts'
+import type { ProjectSummary } from '@distribute/client/words'
 import { formatDeadline } from './durations.ts'
 
 const ENDS: { readonly [stage: string]: string } = { proposed: 'staking', staked: 'the choice of a task list', active: 'work', validation: 'validation' }

@@ -1,8 +1,8 @@
 import type { Hex } from 'viem'
+import type { Project, Stake, Task, TaskList } from '@distribute/client/words'
 import { askDistribute, askList } from './ask-distribute.ts'
 import { readTime, type ChainTime } from './chain-time.ts'
 import { failed } from './cli-error.ts'
-import type { Project, Stake, Task, TaskList } from './distribute-answers.ts'
 import { keptTaskList, submittedLists } from './task-lists.ts'
 
 /** More than a project has: each stakes what is still missing of a whole. */

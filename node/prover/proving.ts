@@ -1,9 +1,9 @@
 import { getBalance, getGasPrice } from 'viem/actions'
+import { etherWords } from '@distribute/client/words'
 import type { NodeConfig } from '../config.ts'
 import { wordsOf } from '../l1/fault-words.ts'
 import { createPostingAccount } from '../l1/posting-account.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { etherWords } from '../words/quantities.ts'
 import { startProver, type Prover, type ProverDependencies } from './start.ts'
 
 export interface ProvingDependencies extends Omit<ProverDependencies, 'account' | 'log'> {

@@ -1,19 +1,33 @@
 import type { Connection, RpcContext } from './context.ts'
-import { CODES, methodNotFound, RpcError } from './errors.ts'
+import { CODES, limitExceeded, methodNotFound, RpcError } from './errors.ts'
 import type { MethodTable } from './method.ts'
 import { answerError, answerResult, decodeRequest, isBad } from './requests.ts'
-import type { BadRequest, Request } from './requests.ts'
+import type { BadRequest, Id, Request } from './requests.ts'
 import { sendArguments } from './send-raw.ts'
 
 export interface Dispatcher {
   /** Answers a body: one request or a batch. Empty where there is nothing to answer. Never rejects. */
-  handle(body: string, connection?: Connection): Promise<string>
+  handle(body: string, caller?: Caller): Promise<string>
+}
+
+/** Who asks. */
+export interface Caller {
+  /** Where it stays connected. */
+  readonly connection?: Connection
+  /** Whether so many requests of it are answered now. */
+  readonly admits?: (requests: number) => boolean
+}
+
+export interface DispatcherOptions {
+  /** Requests a batch may hold. */
+  readonly batchLimit: number
+  /** Characters of an answer. */
+  readonly responseLimit: number
 }
 
 const SEND = 'eth_sendRawTransaction'
 
-/** `batchLimit`: requests a batch may hold. */
-export function createDispatcher(methods: MethodTable, base: RpcContext, options: { readonly batchLimit: number }): Dispatcher {
+export function createDispatcher(methods: MethodTable, base: RpcContext, options: DispatcherOptions): Dispatcher {
   const table = new Map(Object.entries(methods))
   const { log, measure } = base.deps
 
@@ -45,12 +59,17 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
     }
   }
 
+  const tooLarge = limitExceeded(`response too large: at most ${options.responseLimit} bytes, ask for less`)
+
   const answerOne = async (context: RpcContext, request: Request | BadRequest): Promise<string> => {
     if (isBad(request)) return refused(request)
     const started = performance.now()
     const answer = await run(context, request)
-    return settle(request, performance.now() - started, answer)
+    const text = settle(request, performance.now() - started, answer)
+    return text.length > options.responseLimit ? settle(request, 0, tooLarge) : text
   }
+
+  const overfull = (request: Request | BadRequest): string => (isBad(request) ? refused(request) : settle(request, 0, tooLarge))
 
   const answerSends = async (context: RpcContext, requests: readonly Request[]): Promise<readonly string[]> => {
     const started = performance.now()
@@ -59,14 +78,21 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
     return requests.map((request, i) => settle(request, milliseconds, sent instanceof RpcError ? sent : sent[i]))
   }
 
-  /** In order, as geth does; neighbouring sends are taken together. */
+  /** In order, as geth does; neighbouring sends are taken together. What comes after a full answer is not run. */
   const answerBatch = async (context: RpcContext, requests: readonly (Request | BadRequest)[]): Promise<string> => {
     const answers: string[] = []
+    let size = 0
+    const add = (texts: readonly string[]): void => {
+      for (const text of texts) {
+        size += text.length
+        answers.push(text)
+      }
+    }
     for (let at = 0; at < requests.length; ) {
       const sends = sendsFrom(requests, at)
       const request = requests[at++]
-      if (sends.length > 1) answers.push(...(await answerSends(context, sends)))
-      else if (request !== undefined) answers.push(await answerOne(context, request))
+      if (sends.length > 1) add(await answerSends(context, sends))
+      else if (request !== undefined) add([size > options.responseLimit ? overfull(request) : await answerOne(context, request)])
       at += Math.max(sends.length - 1, 0)
     }
     const shown = answers.filter((answer) => answer !== '')
@@ -74,9 +100,10 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
   }
 
   return {
-    async handle(body, connection) {
+    async handle(body, { connection, admits = () => true } = {}) {
       const context = connection === undefined ? base : { ...base, connection }
       const value = parse(body)
+      if (!admits(Array.isArray(value) ? value.length : 1)) return refused({ id: idOf(value), error: tooFast() })
       if (value === undefined) return refused({ id: null, error: new RpcError(CODES.parse, 'parse error') })
       if (!Array.isArray(value)) return answerOne(context, decodeRequest(value))
       if (value.length === 0) return refused({ id: null, error: new RpcError(CODES.invalidRequest, 'empty batch') })
@@ -85,6 +112,14 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
       return answerBatch(context, requests)
     },
   }
+}
+
+const tooFast = (): RpcError => limitExceeded('request rate exceeded: too many requests from this address, slow down')
+
+/** Of a batch: null, as one answer stands for all of it. */
+function idOf(value: unknown): Id {
+  const request = decodeRequest(value)
+  return request.id ?? null
 }
 
 /** JSON has no undefined: it stands for a body that is none. */

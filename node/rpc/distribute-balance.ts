@@ -1,11 +1,9 @@
 import { ZERO_ADDRESS } from '@distribute/state-machine'
 import type { Address, Event } from '@distribute/state-machine'
+import { type Amounts, decodeCall, depositIn } from '@distribute/client/words'
 import { etherMoved, feeOf, unitsMoved } from '../catalog/flows.ts'
 import type { Mover } from '../catalog/flows.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
-import { decodeCall } from '../words/decode-call.ts'
-import { depositIn } from '../words/from-l1.ts'
-import type { Amounts } from '../words/quantities.ts'
 import { quantity } from './hex.ts'
 import type { RpcChain } from './ports.ts'
 

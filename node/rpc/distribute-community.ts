@@ -1,7 +1,7 @@
 import { lowestEther, PARAMETERS, priceOf, UNIT } from '@distribute/state-machine'
 import type { ParameterName } from '@distribute/state-machine'
 import { STAGES } from '@distribute/state-machine'
-import { STAGE_NAMES } from '../words/stage-names.ts'
+import { STAGE_NAMES } from '@distribute/client/words'
 import type { RpcContext } from './context.ts'
 import { readHead } from './distribute-reading.ts'
 import { optionalFields } from './distribute-params.ts'

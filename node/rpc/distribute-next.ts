@@ -1,6 +1,6 @@
 import { fixedRequirement, requiredNow, stakedOf, STAGES } from '@distribute/state-machine'
 import type { ProjectTerms } from '@distribute/state-machine'
-import { etherWords, listWords, reputationWords, tokenWords } from '../words/quantities.ts'
+import { etherWords, listWords, reputationWords, tokenWords } from '@distribute/client/words'
 
 /** The next deadline of a project, in seconds, and what happens then if nobody does anything until then. */
 export interface NextStep {

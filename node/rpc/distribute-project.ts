@@ -1,7 +1,6 @@
 import { fixedRequirement, frozenFrom, isAffordable, needOf, requiredNow, stakedOf, STAGES, toHex } from '@distribute/state-machine'
 import type { Currency, ProjectTerms } from '@distribute/state-machine'
-import { decodeCall } from '../words/decode-call.ts'
-import { currencyName, stageName } from '../words/stage-names.ts'
+import { currencyName, decodeCall, stageName } from '@distribute/client/words'
 import type { RpcContext } from './context.ts'
 import { listShown } from './distribute-lists.ts'
 import { missingOf, nextStep } from './distribute-next.ts'

@@ -1,9 +1,8 @@
 import { createLedger, toHex } from '@distribute/state-machine'
 import type { Argument, Ledger, Parameters } from '@distribute/state-machine'
+import { type Amounts, textAt } from '@distribute/client/words'
 import type { Place } from '../catalog/keys.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
-import { textAt } from '../words/arguments.ts'
-import type { Amounts } from '../words/quantities.ts'
 import { quantity } from './hex.ts'
 import type { RpcChain, RpcDependencies } from './ports.ts'
 

@@ -1,10 +1,9 @@
-import { BASIC_TYPES, OBJECTS, PROJECT_FIELDS } from './distribute-shapes.ts'
-import type { Fields, Shape } from './distribute-shapes.ts'
-import { DISTRIBUTE_METHODS } from './distribute-table.ts'
-import type { MethodShape } from './distribute-table.ts'
+import { BASIC_TYPES, DISTRIBUTE_METHODS, type Fields, type MethodShape, OBJECTS, PROJECT_FIELDS, type Shape } from '@distribute/client/words'
 
 function typeWords(shape: Shape): string {
   if (typeof shape === 'string') return shape
+  if ('oneOf' in shape) return 'text'
+  if ('optional' in shape) return typeWords(shape.optional)
   if ('nullable' in shape) return `${typeWords(shape.nullable)} or null`
   return 'list' in shape ? `list of ${typeWords(shape.list)}` : `page of ${shape.page}`
 }

@@ -2,7 +2,7 @@ import {
   fullPot, isDisputed, pollOutcome, seatPay, SIDES, STAGES, taskPay, toHex, validatorsPay, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type { Address, RecordOf } from '@distribute/state-machine'
-import { currencyName, stageName } from '../words/stage-names.ts'
+import { currencyName, stageName } from '@distribute/client/words'
 import type { Located, Reading } from './distribute-reading.ts'
 import { projectNow } from './distribute-views.ts'
 import type { Project } from './distribute-views.ts'

@@ -1,6 +1,5 @@
 import { isDisputed, taskPay, toHex, validatorsPay, ZERO_ADDRESS } from '@distribute/state-machine'
-import type { TaskItem } from '../words/arguments.ts'
-import { decodeCall } from '../words/decode-call.ts'
+import { decodeCall, type TaskItem } from '@distribute/client/words'
 import { locate, readHead, textOrNull } from './distribute-reading.ts'
 import type { Located, Reading, Sources } from './distribute-reading.ts'
 import { isZeroHash, showPoll, showSeat, taskStatus } from './distribute-shows.ts'

@@ -4,17 +4,12 @@ import { reputationAbi } from '@distribute/bridge-contracts'
 import { encodeFunctionData } from 'viem'
 import type { Hex } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type BASIC_TYPES, DISTRIBUTE_METHODS, type Fields, type MethodShape, OBJECTS, PROJECT_FIELDS, ROLLUP_METHODS, type Shape, STAGE_NAMES } from '@distribute/client/words'
 import { budget } from '../../test/budget.ts'
 import { appendRandomBlock, createRandom, LISTS, MEMBERS } from '../catalog/testing/history.ts'
 import type { Random } from '../catalog/testing/history.ts'
-import { STAGE_NAMES } from '../words/stage-names.ts'
 import { distributeReference } from './distribute-reference.ts'
 import { rollupReference } from './rollup-reference.ts'
-import { ROLLUP_METHODS } from './rollup-table.ts'
-import { OBJECTS, PROJECT_FIELDS } from './distribute-shapes.ts'
-import type { BASIC_TYPES, Fields, Shape } from './distribute-shapes.ts'
-import { DISTRIBUTE_METHODS } from './distribute-table.ts'
-import type { MethodShape } from './distribute-table.ts'
 import { methods } from './methods.ts'
 import { accounts, CHAIN_ID, registrar, startTestNode } from './testing/node.ts'
 import { openRandomNode } from './testing/random-node.ts'
@@ -56,6 +51,8 @@ const fieldsOf = (name: string): Fields | undefined => {
 /** What is wrong with a value of a shape; fields that are missing, and ones that no table names, are. */
 function faults(shape: Shape, value: unknown, where: string, used: Set<string>): readonly string[] {
   if (typeof shape !== 'string') {
+    if ('oneOf' in shape) return shape.oneOf.some((text) => text === value) ? [] : [`${where} is none of ${shape.oneOf.join(', ')}`]
+    if ('optional' in shape) return value === undefined ? [] : faults(shape.optional, value, where, used)
     if ('nullable' in shape) return value === null ? [] : faults(shape.nullable, value, where, used)
     if ('list' in shape) return Array.isArray(value) ? value.flatMap((each, i) => faults(shape.list, each, `${where}[${i}]`, used)) : [`${where} is no list`]
     const { items, next, ...rest } = value as ShownPage

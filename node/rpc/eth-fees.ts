@@ -14,9 +14,9 @@ const MAX_BLOCKS = 1_024
 const MAX_PERCENTILES = 100
 
 /** wei a gas that wallets are told to offer on top. Nobody takes it; some wallets refuse to send with 0. */
-const SUGGESTED_TIP = 1n
+export const SUGGESTED_TIP = 1n
 
-const baseFee = ({ deps }: RpcContext): bigint => deps.chain.config.genesis.parameters.baseFee
+export const baseFeeOf = ({ deps }: RpcContext): bigint => deps.chain.config.genesis.parameters.baseFee
 
 const percentiles: Decoder<readonly number[]> = {
   decode: (value) => {
@@ -47,7 +47,7 @@ async function feeHistory(context: RpcContext, blocks: number, reference: BlockR
   const fees = { length: length === 0 ? 0 : length + 1 }
   return {
     oldestBlock: quantity(length === 0 ? 0n : oldest),
-    baseFeePerGas: Array.from(fees, () => quantity(baseFee(context))),
+    baseFeePerGas: Array.from(fees, () => quantity(baseFeeOf(context))),
     gasUsedRatio: headers.map((head) => (head === undefined ? 0 : Number(head.header.gasUsed) / Number(head.header.gasLimit))),
     baseFeePerBlobGas: Array.from(fees, () => '0x1'),
     blobGasUsedRatio: headers.map(() => 0),
@@ -56,9 +56,9 @@ async function feeHistory(context: RpcContext, blocks: number, reference: BlockR
 }
 
 export const ethFees: MethodTable = {
-  eth_gasPrice: method([], (context) => quantity(baseFee(context) + SUGGESTED_TIP)),
+  eth_gasPrice: method([], (context) => quantity(baseFeeOf(context) + SUGGESTED_TIP)),
   eth_maxPriorityFeePerGas: method([], () => quantity(SUGGESTED_TIP)),
-  eth_baseFee: method([], (context) => quantity(baseFee(context))),
+  eth_baseFee: method([], (context) => quantity(baseFeeOf(context))),
   eth_blobBaseFee: method([], () => '0x1'),
   eth_feeHistory: method([count, blockNumber, optional(percentiles, [])], feeHistory),
 }

@@ -1,8 +1,9 @@
 import { toHex } from '@distribute/state-machine'
+import type { Address } from '@distribute/state-machine'
 import type { BlockReference } from './block-reference.ts'
 import { blockNumber } from './block-reference.ts'
 import type { RpcContext } from './context.ts'
-import { bytes, count, hash, optional, uint64 } from './decoders.ts'
+import { address, bytes, count, hash, optional, uint64 } from './decoders.ts'
 import { viewOf } from './eth-blocks.ts'
 import { findTransaction } from './find-transaction.ts'
 import { formatReceipt } from './format-receipt.ts'
@@ -10,6 +11,7 @@ import { formatPending, formatTransaction } from './format-transaction.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import { sendRaw } from './send-raw.ts'
+import { transactionByNonce } from './transaction-by-nonce.ts'
 import { waitForReceipt } from './wait-for-receipt.ts'
 
 async function transactionByHash(context: RpcContext, value: Uint8Array): Promise<unknown> {
@@ -32,6 +34,17 @@ async function transactionAt(context: RpcContext, reference: BlockReference, ind
   return view === undefined || transaction === undefined ? null : formatTransaction(transaction, view, context.chainId)
 }
 
+async function rawAt(context: RpcContext, reference: BlockReference, index: bigint): Promise<string | null> {
+  const transaction = (await viewOf(context, reference))?.transactions[Number(index)]
+  return transaction === undefined ? null : toHex(transaction.raw)
+}
+
+/** Of those in blocks alone: one that waits can still be replaced. */
+async function bySenderAndNonce(context: RpcContext, sender: Address, nonce: bigint): Promise<unknown> {
+  const found = await transactionByNonce(context.deps.chain, sender, nonce)
+  return found === undefined ? null : transactionByHash(context, found.hash)
+}
+
 /** Null until the block is durable: the chain shows no other. */
 async function receiptOf(context: RpcContext, value: Uint8Array): Promise<unknown> {
   const found = await findTransaction(context.deps.chain, value)
@@ -44,6 +57,10 @@ export const ethTransactions: MethodTable = {
   eth_getTransactionByBlockHashAndIndex: method([hash, uint64], (context, value, index) =>
     transactionAt(context, { by: 'hash', hash: value }, index)),
   eth_getTransactionByBlockNumberAndIndex: method([blockNumber, uint64], transactionAt),
+  eth_getRawTransactionByBlockHashAndIndex: method([hash, uint64], (context, value, index) =>
+    rawAt(context, { by: 'hash', hash: value }, index)),
+  eth_getRawTransactionByBlockNumberAndIndex: method([blockNumber, uint64], rawAt),
+  eth_getTransactionBySenderAndNonce: method([address, uint64], bySenderAndNonce),
   eth_getTransactionReceipt: method([hash], receiptOf),
   eth_sendRawTransaction: method([bytes], sendRaw),
   eth_sendRawTransactionSync: method([bytes, optional(count, undefined)], async (context, raw, timeout) =>

@@ -1,4 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
+import type { ClientRate } from './client-rate.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { isAllowedHost } from './host-check.ts'
 
@@ -11,7 +14,13 @@ export interface HttpOptions {
   readonly bodyLimit: number
   /** What GET / answers. */
   readonly greeting: string
+  readonly rate: ClientRate
 }
+
+/** What is shorter fits a packet as it is. */
+const GZIP_FROM = 1_400
+const RETRY_SECONDS = '1'
+const compress = promisify(gzip)
 
 /** JSON-RPC over HTTP POST. Errors of JSON-RPC have status 200: libraries retry others. */
 export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions): RequestListener {
@@ -21,7 +30,7 @@ export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions)
     if (request.method === 'OPTIONS') return end(response, 204, '', cors)
     if (request.method === 'GET' || request.method === 'HEAD') return greet(request, response, { cors, greeting: options.greeting })
     if (request.method !== 'POST') return end(response, 405, 'method not allowed\n', { ...cors, allow: 'POST, GET, OPTIONS' })
-    void answer(dispatcher, { request, response, cors, limit: options.bodyLimit })
+    void answer(dispatcher, { request, response, cors, limit: options.bodyLimit, rate: options.rate })
   }
 }
 
@@ -30,16 +39,42 @@ interface Exchange {
   readonly response: ServerResponse
   readonly cors: OutgoingHttpHeaders
   readonly limit: number
+  readonly rate: ClientRate
 }
 
-async function answer(dispatcher: Dispatcher, { request, response, cors, limit }: Exchange): Promise<void> {
+async function answer(dispatcher: Dispatcher, { request, response, cors, limit, rate }: Exchange): Promise<void> {
+  if (isEncoded(request)) return end(response, 415, 'send the body as it is: content-encoding is not taken\n', { ...cors, connection: 'close' })
   const body = await readBody(request, limit)
   if (body === 'aborted') return void response.destroy()
   if (body === 'too large') {
     return end(response, 413, `content length too large (limit ${limit} bytes)\n`, { ...cors, connection: 'close' })
   }
-  const text = await dispatcher.handle(body.text)
-  end(response, 200, text, { ...cors, 'content-type': 'application/json' })
+  let isTooFast = false
+  const admits = (requests: number): boolean => {
+    isTooFast = !rate.admits(request.socket.remoteAddress ?? '', requests)
+    return !isTooFast
+  }
+  const text = await dispatcher.handle(body.text, { admits })
+  const headers = { ...cors, 'content-type': 'application/json' }
+  // Libraries know this status: they wait and ask again.
+  if (isTooFast) return end(response, 429, text, { ...headers, 'retry-after': RETRY_SECONDS })
+  await send(request, response, text, headers)
+}
+
+/** What would come out of a few bytes nobody knows before: bodies are limited as they are sent. */
+const isEncoded = ({ headers }: IncomingMessage): boolean => !['', 'identity'].includes((headers['content-encoding'] ?? '').trim().toLowerCase())
+
+const takesGzip = ({ headers }: IncomingMessage): boolean =>
+  String(headers['accept-encoding'] ?? '').split(',').some((each) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0+)?\s*$).*)?$/i.test(each))
+
+/** A result, compressed where the client can read that and it is worth it. */
+async function send(request: IncomingMessage, response: ServerResponse, text: string, headers: OutgoingHttpHeaders): Promise<void> {
+  if (text.length < GZIP_FROM || !takesGzip(request)) return end(response, 200, text, headers)
+  const body = await compress(text, { level: constants.Z_BEST_SPEED })
+  if (response.destroyed) return
+  const vary = headers['vary'] === undefined ? 'accept-encoding' : `${String(headers['vary'])}, accept-encoding`
+  response.writeHead(200, { ...headers, vary, 'content-encoding': 'gzip', 'content-length': body.length })
+  response.end(body)
 }
 
 type Body = { readonly text: string } | 'too large' | 'aborted'

@@ -1,6 +1,7 @@
 import { createServer, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createBlockViews } from './block-views.ts'
+import { createClientRate } from './client-rate.ts'
 import { limitConnections } from './connection-limit.ts'
 import type { RpcContext } from './context.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -24,6 +25,10 @@ export interface RpcOptions {
   readonly batchLimit: number
   /** Bytes of a body or a WebSocket message. */
   readonly bodyLimit: number
+  /** Bytes of an answer. */
+  readonly responseLimit: number
+  /** Requests a second of one client's address, those of a batch counted each; 0: as many as come. */
+  readonly rateLimit: number
   /** Connections at a time; beyond that HTTP is answered 503, and a WebSocket closed with 1013. */
   readonly maxConnections: number
   readonly maxWebsockets: number
@@ -42,6 +47,8 @@ export const RPC_DEFAULTS: RpcOptions = {
   corsOrigins: ['*'],
   batchLimit: 1_000,
   bodyLimit: 25 * 1024 * 1024,
+  responseLimit: 25 * 1024 * 1024,
+  rateLimit: 0,
   maxConnections: 1_000,
   maxWebsockets: 500,
   headersTimeoutMs: 15_000,
@@ -75,7 +82,8 @@ export function createRpcServer(options: Partial<RpcOptions>, deps: RpcDependenc
   const filters = createFilters(deps.chain, deps.pool)
   const context: RpcContext = { deps, chainId, blocks, filters }
   const dispatcher = createDispatcher(methods, context, settings)
-  const http = { ...settings, greeting: greetingOf(deps.chain.config.genesis, deps.clientVersion) }
+  const rate = createClientRate({ perSecond: settings.rateLimit })
+  const http = { ...settings, rate, greeting: greetingOf(deps.chain.config.genesis, deps.clientVersion) }
   const refused = createRefusals(deps.log, { most: { http: settings.maxConnections, websocket: settings.maxWebsockets } })
   const onRefused = (kind: Refused) => (): void => {
     refused(kind)

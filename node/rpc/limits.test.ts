@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { createClientRate } from './client-rate.ts'
 import { createRefusals } from './refusals.ts'
 import { startTestNode, type TestNode, type TestOptions } from './testing/node.ts'
 
@@ -8,6 +9,7 @@ let node: TestNode
 const open: Socket[] = []
 const webSockets: WebSocket[] = []
 const warnings: object[] = []
+let answered = 0
 
 afterEach(async () => {
   for (const socket of open.splice(0)) socket.destroy()
@@ -17,7 +19,8 @@ afterEach(async () => {
 
 const start = async (rpc: NonNullable<TestOptions['rpc']>): Promise<void> => {
   warnings.splice(0)
-  node = await startTestNode({ rpc, warn: (facts, message) => warnings.push({ ...facts, message }) })
+  answered = 0
+  node = await startTestNode({ rpc, warn: (facts, message) => warnings.push({ ...facts, message }), measure: () => answered++ })
 }
 const BODY = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId' })
 const REQUEST = `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`
@@ -141,6 +144,65 @@ test('a request that comes drop by drop is cut off: its head, and its body', asy
   expect(await drip('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n')).toMatch(/^HTTP\/1\.1 408|^$/)
   expect(performance.now() - started).toBeLessThan(4_000)
   expect(await node.call('eth_chainId')).toBe('0x116a3')
+})
+
+test('a client that asks too often is told so, with the status that libraries wait at; others are not', async () => {
+  await start({ rateLimit: 2 })
+  const batch = JSON.stringify(Array.from({ length: 15 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_chainId' })))
+  expect((await node.post(batch)).status).toBe(200)
+  expect((await node.post(batch)).status).toBe(200)
+  const refused = await node.post(BODY)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+  const error = { code: -32005, message: 'request rate exceeded: too many requests from this address, slow down' }
+  expect(await refused.json()).toEqual({ jsonrpc: '2.0', id: 1, error })
+  const socket = new WebSocket(node.wsUrl)
+  webSockets.push(socket)
+  await new Promise((resolve) => socket.on('open', resolve))
+  socket.send(BODY)
+  expect(JSON.parse(String(await new Promise((resolve) => socket.once('message', resolve))))).toEqual({ jsonrpc: '2.0', id: 1, error })
+})
+
+test('a rate comes back with time; addresses of one network share it; the oldest are forgotten', () => {
+  let now = 0
+  const rate = createClientRate({ perSecond: 10, now: () => now })
+  expect(rate.admits('10.0.0.1', 150)).toBe(true)
+  expect(rate.admits('10.0.0.1', 1)).toBe(false)
+  expect(rate.admits('::ffff:10.0.0.1', 1)).toBe(false)
+  expect(rate.admits('10.0.0.2', 1)).toBe(true)
+  now = 5_000
+  expect(rate.admits('10.0.0.1', 1)).toBe(false)
+  now = 5_200
+  expect(rate.admits('10.0.0.1', 1)).toBe(true)
+  expect(rate.admits('2001:db8::1', 100)).toBe(true)
+  expect(rate.admits('2001:db8:0:0:ffff::2', 1)).toBe(false)
+  expect(rate.admits('2001:db8:0:1::1', 1)).toBe(true)
+  for (let i = 0; i < 100_100; i++) rate.admits(`a${i}`, 1)
+  expect(rate.known()).toBe(100_000)
+  expect(createClientRate({ perSecond: 0 }).admits('10.0.0.1', 1e9)).toBe(true)
+})
+
+test('a WebSocket that does not read is not read either, and served on when it reads again', async () => {
+  await start({})
+  const socket = new WebSocket(node.wsUrl)
+  webSockets.push(socket)
+  await new Promise((resolve) => socket.on('open', resolve))
+  const request = JSON.stringify(Array.from({ length: 500 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_getBlockByNumber', params: ['0x0', false] })))
+  const sent = 40
+  let got = 0
+  socket.on('message', () => got++)
+  socket.pause()
+  for (let i = 0; i < sent; i++) socket.send(request)
+  // Answers of 30 MB in all: the node holds about one of them, the others are not made before the first are read.
+  await expect.poll(() => answered, { timeout: 20_000 }).toBeGreaterThan(0)
+  let before = -1
+  for (let same = 0; same < 5; same = answered === before ? same + 1 : 0) {
+    before = answered
+    await later(40)
+  }
+  expect(answered).toBeLessThan(sent * 500)
+  expect(await node.call('eth_chainId')).toBe('0x116a3')
+  socket.resume()
+  await expect.poll(() => got, { timeout: 20_000 }).toBe(sent)
 })
 
 test('refusals are told at most every ten seconds, with how many it were', () => {

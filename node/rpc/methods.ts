@@ -7,16 +7,20 @@ import { distributeMember } from './distribute-member.ts'
 import { distributeProject } from './distribute-project.ts'
 import { distributeProjects } from './distribute-projects.ts'
 import { distributeTaskLists } from './distribute-task-lists.ts'
+import { ethAbout } from './eth-about.ts'
 import { ethBlocks } from './eth-blocks.ts'
 import { ethCall } from './eth-call.ts'
 import { ethFees } from './eth-fees.ts'
+import { ethFill } from './eth-fill.ts'
 import { ethFilters } from './eth-filters.ts'
 import { ethLogs } from './eth-logs.ts'
+import { ethSimulate } from './eth-simulate.ts'
 import { ethState } from './eth-state.ts'
 import { ethSubscriptions } from './eth-subscriptions.ts'
 import { ethTransactions } from './eth-transactions.ts'
 import type { MethodTable } from './method.ts'
 import { net } from './net.ts'
+import { otterscan } from './otterscan.ts'
 import { rollupBlobs } from './rollup-blobs.ts'
 import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
@@ -24,6 +28,7 @@ import { rollupProofs } from './rollup-proofs.ts'
 import { rollupPromises } from './rollup-promises.ts'
 import { rollupStatus } from './rollup-status.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
+import { txpool } from './txpool.ts'
 
 /** Every method by its name. */
 export const methods: MethodTable = {
@@ -32,10 +37,15 @@ export const methods: MethodTable = {
   ...ethTransactions,
   ...ethState,
   ...ethCall,
+  ...ethSimulate,
+  ...ethFill,
+  ...ethAbout,
   ...ethFees,
   ...ethLogs,
   ...ethFilters,
   ...ethSubscriptions,
+  ...txpool,
+  ...otterscan,
   ...rollupStatus,
   ...rollupProofs,
   ...rollupPromises,

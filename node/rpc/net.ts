@@ -4,7 +4,7 @@ import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 
-const API_VERSIONS = { distribute: '1.0', eth: '1.0', net: '1.0', rollup: '1.0', rpc: '1.0', web3: '1.0' }
+const API_VERSIONS = { distribute: '1.0', erigon: '1.0', eth: '1.0', net: '1.0', ots: '1.0', rollup: '1.0', rpc: '1.0', txpool: '1.0', web3: '1.0' }
 
 /** What identifies the node. It holds no member's key: eth_sendTransaction, eth_sign and personal_* do not exist. */
 export const net: MethodTable = {

@@ -9,7 +9,7 @@ import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 export type RpcChain = Pick<
   Chain,
   | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionNames' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
-  | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe'
+  | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe' | 'oldestState'
 >
 
 /** A batch as L1 has it, and the claim that stands for it. */
@@ -39,6 +39,13 @@ export interface PooledOperation {
   readonly encoded: Uint8Array
 }
 
+/** An account's transactions that wait: those that can run, and those behind a gap of nonces. */
+export interface PooledAccount {
+  readonly address: Address
+  readonly pending: readonly PooledTransaction[]
+  readonly queued: readonly PooledTransaction[]
+}
+
 /** Where transactions wait; sequencer's Pool, or on a replica what passes them on. */
 export interface RpcPool {
   add(transaction: PooledTransaction): Added
@@ -46,6 +53,10 @@ export interface RpcPool {
   get(hash: Uint8Array): PooledTransaction | undefined
   /** The next nonce after what waits executable. */
   nonceOf(address: Address): bigint
+  pendingCount(): number
+  queuedCount(): number
+  content(): readonly PooledAccount[]
+  contentOf(address: Address): PooledAccount
   subscribe(listener: (transaction: PooledTransaction) => void): () => void
 }
 

@@ -1,12 +1,11 @@
+import { BASIC_TYPES, ROLLUP_METHODS, ROLLUP_OBJECTS } from '@distribute/client/words'
 import { methodSection, objectSection, table } from './distribute-reference.ts'
-import { BASIC_TYPES } from './distribute-shapes.ts'
-import { ROLLUP_METHODS, ROLLUP_OBJECTS } from './rollup-table.ts'
 
 /** docs/rollup-rpc.md, from the tables. */
 export const rollupReference = (): string =>
-  `# Coming from L1 and leaving for it: rollup_ methods
+  `# The rollup_ methods: how the chain stands on L1
 
-Withdrawals, deposits, forced transactions and promises as JSON-RPC. Any node of the community answers them; it follows L1 itself. Times are L1's, in seconds.
+Heads, batches, proofs, withdrawals, deposits, forced transactions and promises as JSON-RPC. Any node of the community answers them; it follows L1 itself. Times are L1's, in seconds.
 
 ## Types
 

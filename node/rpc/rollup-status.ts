@@ -5,7 +5,7 @@ import type { Head } from '../chain/head.ts'
 import type { BlockReference } from './block-reference.ts'
 import { blockReference, LATEST } from './block-reference.ts'
 import type { RpcContext } from './context.ts'
-import { optional } from './decoders.ts'
+import { optional, uint64 } from './decoders.ts'
 import { formatBatch } from './format-batch.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
@@ -116,10 +116,17 @@ async function batchByBlock({ deps }: RpcContext, reference: BlockReference): Pr
   return batch === undefined ? null : formatBatch(batch)
 }
 
+/** For who knows from L1 which batch to look at: a light client. */
+async function batchByIndex({ deps }: RpcContext, index: bigint): Promise<unknown> {
+  const batch = await deps.chain.batches.get(index)
+  return batch === undefined ? null : formatBatch(batch)
+}
+
 export const rollupStatus: MethodTable = {
   rollup_status: method([], status),
   rollup_syncStatus: method([], syncStatus),
   rollup_gasPolicy: method([], gasPolicy),
   rollup_getSystemContracts: method([], () => systemContracts),
+  rollup_getBatch: method([uint64], batchByIndex),
   rollup_getBatchByBlock: method([optional(blockReference, LATEST)], batchByBlock),
 }

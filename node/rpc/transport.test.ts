@@ -1,4 +1,5 @@
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
@@ -8,7 +9,7 @@ let node: TestNode
 const measured: string[] = []
 
 beforeAll(async () => {
-  node = await startTestNode({ rpc: { allowedHosts: ['node.example'], batchLimit: 5, bodyLimit: 4_096 }, measure: (method) => measured.push(method) })
+  node = await startTestNode({ rpc: { allowedHosts: ['node.example'], batchLimit: 5, bodyLimit: 4_096, responseLimit: 20_000 }, measure: (method) => measured.push(method) })
 })
 afterAll(() => node.close())
 
@@ -144,6 +145,54 @@ test('WebSocket: requests, batches, subscribe and unsubscribe', async () => {
   say({ jsonrpc: '2.0', id: 6, method: 'eth_subscribe', params: ['syncing'] })
   expect(await next()).toMatchObject({ id: 6, error: { code: -32602, message: 'no "syncing" subscription in eth namespace' } })
   socket.close()
+})
+
+interface Reply {
+  readonly status: number | undefined
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: Buffer
+}
+
+const exchange = (body: string, headers: Record<string, string>, agent?: Agent): Promise<Reply> => new Promise((resolve, reject) => {
+  const request = httpRequest(node.url, { method: 'POST', headers, ...(agent === undefined ? {} : { agent }) }, (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }))
+  })
+  request.on('error', reject)
+  request.end(body)
+})
+const logsBloom = JSON.stringify([1, 2, 3].map((id) => ({ jsonrpc: '2.0', id, method: 'eth_getBlockByNumber', params: ['0x0', false] })))
+
+test('long answers are compressed for those who read gzip, and for nobody else; bodies are taken as they are', async () => {
+  const plain = await exchange(logsBloom, {})
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  const packed = await exchange(logsBloom, { 'accept-encoding': 'br;q=1.0, gzip;q=0.8', origin: 'https://coop.example' })
+  expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'origin, accept-encoding', 'access-control-allow-origin': '*' })
+  expect(gunzipSync(packed.body).toString()).toBe(plain.body.toString())
+  expect(packed.body.length).toBeLessThan(plain.body.length / 3)
+  for (const refused of ['gzip;q=0', 'br', 'identity, gzip; q=0.0']) expect((await exchange(logsBloom, { 'accept-encoding': refused })).headers['content-encoding'], refused).toBeUndefined()
+  expect((await exchange(JSON.stringify(chainId(1)), { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBeUndefined()
+  expect((await exchange(logsBloom, { 'content-encoding': 'gzip' })).status).toBe(415)
+})
+
+test('a connection is kept for the next request', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ports = new Set<unknown>()
+  agent.on('free', (socket: { localPort?: number }) => ports.add(socket.localPort))
+  for (let i = 0; i < 5; i++) expect(await exchange(JSON.stringify(chainId(i)), {}, agent)).toMatchObject({ status: 200, headers: { 'keep-alive': 'timeout=120' } })
+  agent.destroy()
+  expect(ports.size).toBe(1)
+})
+
+test('an answer has a limit: what goes beyond it in a batch is not run', async () => {
+  const block = (id: number) => ({ jsonrpc: '2.0', id, method: 'eth_getBlockByNumber', params: ['0x0', false] })
+  const slots = (id: number, length = 200) => ({ jsonrpc: '2.0', id, method: 'eth_getStorageValues', params: [{ [accounts[0].address]: Array.from({ length }, () => '0x0') }] })
+  const answers = (await ask(JSON.stringify([block(1), slots(2), slots(3), block(4), { ...chainId(5) }]))) as { id: number; error?: { code: number; message: string } }[]
+  expect(answers.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5])
+  expect(answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, undefined, -32005, -32005])
+  expect(await ask(JSON.stringify(slots(6, 300)))).toMatchObject({ id: 6, error: { code: -32005 } })
+  expect(answers[4]?.error).toEqual({ code: -32005, message: 'response too large: at most 20000 bytes, ask for less' })
 })
 
 test('subscriptions need a connection', async () => {

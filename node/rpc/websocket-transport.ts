@@ -11,8 +11,11 @@ import { isAllowedOrigin } from './http-transport.ts'
 import type { HttpOptions } from './http-transport.ts'
 import { quantity } from './hex.ts'
 
-/** Bytes a client may leave unread before it is dropped: its memory is ours. */
+/** Bytes a client may leave unread before nothing more of it is read, and before it is dropped: its memory is ours. */
+const MUCH_UNREAD = 1024 * 1024
 const MAX_UNREAD = 32 * 1024 * 1024
+/** Messages of a client that are worked on at a time; those behind them wait in its own buffers. */
+const MAX_RUNNING = 1_000
 const MAX_SUBSCRIPTIONS = 1_000
 
 export interface WebSocketTransport {
@@ -40,11 +43,11 @@ const REFUSED_MS = 1_000
 export function createWebSocketTransport(dispatcher: Dispatcher, options: WebSocketOptions): WebSocketTransport {
   const server = new WebSocketServer({ noServer: true, maxPayload: options.bodyLimit })
   const served = new Set<WebSocket>()
-  server.on('connection', (socket) => {
+  server.on('connection', (socket, request) => {
     if (served.size >= options.maxWebsockets) return refuse(socket, options.onRefused)
     served.add(socket)
     socket.once('close', () => served.delete(socket))
-    serve(dispatcher, socket)
+    serve(dispatcher, socket, (requests) => options.rate.admits(request.socket.remoteAddress ?? '', requests))
   })
   const stopPings = pingAll(served, options.pingMs)
   return {
@@ -87,6 +90,8 @@ function pingAll(sockets: ReadonlySet<WebSocket>, everyMs: number): () => void {
   const silent = new WeakSet<WebSocket>()
   const timer = setInterval(() => {
     for (const socket of sockets) {
+      // One that waits for us is not read, and its pong neither.
+      if (socket.isPaused && socket.bufferedAmount === 0) continue
       if (silent.has(socket)) {
         socket.terminate()
         continue
@@ -100,16 +105,41 @@ function pingAll(sockets: ReadonlySet<WebSocket>, everyMs: number): () => void {
   return () => clearInterval(timer)
 }
 
-function serve(dispatcher: Dispatcher, socket: WebSocket): void {
+/** Stops reading a client that does not read, or that asks faster than it is answered, until that has changed. */
+function createFlow(socket: WebSocket): { begin(): void; end(): void; sent(): void } {
+  let running = 0
+  const look = (): void => {
+    const isFull = running >= MAX_RUNNING || socket.bufferedAmount > MUCH_UNREAD
+    if (isFull && !socket.isPaused) socket.pause()
+    if (!isFull && socket.isPaused) socket.resume()
+  }
+  return {
+    begin() {
+      running++
+      look()
+    },
+    end() {
+      running--
+      look()
+    },
+    sent: look,
+  }
+}
+
+function serve(dispatcher: Dispatcher, socket: WebSocket, admits: (requests: number) => boolean): void {
   const subscriptions = new Map<string, () => void>()
+  const flow = createFlow(socket)
   const write = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > MAX_UNREAD) return socket.terminate()
-    socket.send(text)
+    socket.send(text, flow.sent)
+    flow.sent()
   }
   const answer = async (data: RawData): Promise<void> => {
     const starting: (() => void)[] = []
-    const text = await dispatcher.handle(textOf(data), createConnection(subscriptions, { write, starting }))
+    flow.begin()
+    const text = await dispatcher.handle(textOf(data), { connection: createConnection(subscriptions, { write, starting }), admits })
+    flow.end()
     if (text !== '') write(text)
     for (const start of starting) start()
   }

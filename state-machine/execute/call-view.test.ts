@@ -2,18 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { decodeAbi, encodeAbi } from '../codec/abi.ts'
 import { systemAddress, ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import type { Argument } from '../codec/argument.ts'
-import { asciiBytes, concat, EMPTY } from '../codec/bytes.ts'
+import { asciiBytes, concat, EMPTY, toHex } from '../codec/bytes.ts'
 import { encodeCalldata } from '../codec/call.ts'
 import { errorSelector } from '../codec/error-data.ts'
 import { keccak256 } from '../hash.ts'
 import { PARAMETERS, type ContractName, type ErrorName } from '../params.ts'
 import { capacityOf } from '../rules/credits.ts'
 import { accountOf } from '../state/account.ts'
+import { createLedger } from '../state/ledger.ts'
 import { claimedBy, depositOf, genesisTree, inboxOf } from '../testing/chain.ts'
 import { ALICE, BOB, CAROL, createWorld, DAY, enrolled, ETHER, genesisOf, giveTokens, MAX, recoverFromR, START, UINT256_MAX } from '../testing/world.ts'
 import { createTree, type Tree } from '../tree/tree.ts'
 import { createBlockBuilder } from './block.ts'
-import { callView, type DryCall } from './call-view.ts'
+import { callOn, callView, type DryCall } from './call-view.ts'
 import { viewSignatures } from './views.ts'
 
 const genesis = genesisOf({ registrationStipend: 0n })
@@ -151,9 +152,21 @@ describe('calls', () => {
   test('answer as the rule would, and change nothing', () => {
     const before = tree.root()
     const result = callView(tree, config, dry({ from: ALICE, to: token, data: mint, value: 50n * ETHER }))
-    expect(result).toEqual({ ok: true, output: encodeAbi(['uint256'], [3_500_000_000_000_000_000n]), call: { kind: 'mint', args: [100n] } })
-    expect(callView(tree, config, dry({ to: BOB, value: 1n }))).toEqual({ ok: true, output: EMPTY, call: { kind: 'send', args: [] } })
+    expect(result).toMatchObject({ ok: true, output: encodeAbi(['uint256'], [3_500_000_000_000_000_000n]), call: { kind: 'mint', args: [100n] } })
+    expect(callView(tree, config, dry({ to: BOB, value: 1n }))).toMatchObject({ ok: true, output: EMPTY, call: { kind: 'send', args: [] }, events: [] })
     expect(tree.root()).toEqual(before)
+  })
+
+  test('on one ledger, each sees what the others changed, and says what it emitted', () => {
+    const ledger = createLedger(tree)
+    const balance = dry({ to: token, data: concat(selector('balanceOf(address)'), encodeAbi(['address'], [ALICE])) })
+    const before = callOn(ledger, config, balance)
+    const minted = callOn(ledger, config, dry({ from: ALICE, to: token, data: mint, value: 50n * ETHER }))
+    expect(minted.ok ? minted.events?.map(({ name }) => name) : []).toEqual(['Transfer', 'Minted'])
+    expect(callOn(ledger, config, dry({ to: token, data: mint }))).toEqual(failure('CostAboveValue'))
+    const after = callOn(ledger, config, balance)
+    const units = (result: typeof before): bigint => (result.ok ? BigInt(toHex(result.output)) : -1n)
+    expect(units(after) - units(before)).toBe(100n)
   })
 
   test('fail by the rule’s name and the ABI’s error', () => {

@@ -1,8 +1,9 @@
 import { contractAt, type Address } from '../codec/address.ts'
 import { decodeCalldata, type Call } from '../codec/call.ts'
 import { errorSelector } from '../codec/error-data.ts'
+import type { Event } from '../codec/events.ts'
 import type { ErrorName } from '../params.ts'
-import { createLedger, type StateReader } from '../state/ledger.ts'
+import { createLedger, type Ledger, type StateReader } from '../state/ledger.ts'
 import { runCall, type ChainConfig } from './call.ts'
 import { answerView } from './views.ts'
 
@@ -18,7 +19,7 @@ export interface DryCall {
 }
 
 export type DryResult =
-  | { readonly ok: true; readonly output: Uint8Array; readonly call?: Call }
+  | { readonly ok: true; readonly output: Uint8Array; readonly call?: Call; readonly events?: readonly Event[] }
   | { readonly ok: false; readonly error: ErrorName; readonly data: Uint8Array }
 
 const refused = (error: ErrorName): DryResult => ({ ok: false, error, data: errorSelector(error) })
@@ -34,20 +35,30 @@ const callOf = ({ to, data }: DryCall): DryResult | Call => {
   return decoded.ok ? decoded.call : refused(decoded.error)
 }
 
-/**
- * Answers a view, or runs a call's real rules and throws the changes away; fees, nonces and credits do not count. A broken rule
- * comes back by name and as the ABI's custom error.
- */
-export const callView = (state: StateReader, config: ChainConfig, dry: DryCall): DryResult => {
-  const ledger = createLedger(state)
-  const contract = contractAt(dry.to)
-  const answer =
-    contract === undefined ? undefined : answerView({ ledger, genesis: config.genesis, now: dry.time }, contract, dry.data)
+/** A view reads streams by settling them: what it wrote in doing so is taken back. */
+const viewOn = (ledger: Ledger, { genesis }: ChainConfig, { to, data, time }: DryCall): ReturnType<typeof answerView> => {
+  const contract = contractAt(to)
+  if (contract === undefined) return undefined
+  const mark = ledger.mark()
+  const answer = answerView({ ledger, genesis, now: time }, contract, data)
+  ledger.undoTo(mark)
+  return answer
+}
+
+/** As callView, on a ledger that keeps what the call changes: for calls one after the other. */
+export const callOn = (ledger: Ledger, config: ChainConfig, dry: DryCall): DryResult => {
+  const answer = viewOn(ledger, config, dry)
   if (answer !== undefined && dry.value > 0n) return refused('ValueNotAccepted')
   if (answer !== undefined) return answer.ok ? answer : refused(answer.error)
   const call = callOf(dry)
   if (isFailure(call)) return call
   const { from: sender, to, value, time: now } = dry
-  const { error, output } = runCall({ ledger, config, now, sender, to, value, call })
-  return error === undefined ? { ok: true, output, call } : refused(error)
+  const { error, output, events } = runCall({ ledger, config, now, sender, to, value, call })
+  return error === undefined ? { ok: true, output, call, events } : refused(error)
 }
+
+/**
+ * Answers a view, or runs a call's real rules and throws the changes away; fees, nonces and credits do not count. A broken rule
+ * comes back by name and as the ABI's custom error.
+ */
+export const callView = (state: StateReader, config: ChainConfig, dry: DryCall): DryResult => callOn(createLedger(state), config, dry)

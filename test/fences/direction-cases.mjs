@@ -83,6 +83,11 @@ const WORLD = [
   ...['state-machine', 'bridge-contracts/client', 'client', 'dashboard'].map((room) =>
     one(`${room}/signs.ts`, value('node:crypto'), `${room}-without-node`),
   ),
+  one('client/node/reads.ts', value('node:fs/promises'), null),
+  one('client/node/index.ts', 'export const value = 1\n', null),
+  one('client/asks-node.ts', value('./node/index.ts'), 'client-without-node-part'),
+  one('client/words/talks.ts', value('viem'), 'words-without-viem'),
+  one('client/words/talks-in-types.ts', type('viem'), null),
   ...['sequencer', 'prover'].flatMap((room) => [
     one(`${room}/reads.ts`, value('node:fs/promises'), `${room}-without-world`),
     one(`${room}/listens.ts`, value('http'), `${room}-without-world`),

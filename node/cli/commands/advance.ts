@@ -1,5 +1,5 @@
 import { parseEventLogs } from 'viem'
-import { stageName } from '../../words/stage-names.ts'
+import { stageName } from '@distribute/client/words'
 import { callCommand } from '../call-command.ts'
 import { projects } from '../contracts.ts'
 import { memberCall } from '../member-call.ts'

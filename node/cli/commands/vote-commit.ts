@@ -1,14 +1,14 @@
 import { readContract } from 'viem/actions'
+import { deriveSecret, keepSecret } from '@distribute/client'
 import { CURRENCIES } from '@distribute/state-machine'
 import { parseAmountOr } from '../amounts.ts'
-import { deriveSecret } from '../ballot-secret.ts'
 import { callCommand } from '../call-command.ts'
 import { projects, voting } from '../contracts.ts'
 import { CURRENCY_ARGUMENT, money, parseCurrency } from '../currency.ts'
 import { formatTime } from '../durations.ts'
 import { memberCall } from '../member-call.ts'
 import { parseProject, parseTask, PROJECT_ARGUMENT, TASK_ARGUMENT } from '../parse-number.ts'
-import { keepSecret, secretPath } from '../secret-files.ts'
+import { secretPath, secretsIn, tellingBroken } from '../secret-files.ts'
 import { choiceText, parseChoice } from '../vote-choice.ts'
 
 export const voteCommit = callCommand({
@@ -31,7 +31,7 @@ export const voteCommit = callCommand({
       return {
         call: memberCall({ ...voting, name: 'commit', args: [project, task, CURRENCIES[currency], secret.secretHash, amount] }),
         will: `votes ${choiceText(choice)} task ${task} of project ${project} with ${money(amount, currency)}, in secret`,
-        keep: () => keepSecret(dataDir, ballot, secret),
+        keep: () => tellingBroken(dataDir, ballot, keepSecret(secretsIn(dataDir), ballot, secret)),
         done: () => ({ line: `Committed ${money(amount, currency)} on task ${task} of project ${project}; the secret is in ${path}`, facts: { project, task, currency, amount, secretHash: secret.secretHash, secretFile: path, revealFrom: commitEnd ?? null } }),
         next: `It counts only if it is revealed: \`distribute vote reveal ${project} ${task}\`, ${commitEnd === undefined ? 'once the commit period is over' : `from ${formatTime(commitEnd)}`}.`,
       }

@@ -1,8 +1,8 @@
 import { parseEventLogs, type Hex } from 'viem'
 import { readContract } from 'viem/actions'
+import { findOrDerive, secretOf, type Ballot, type BallotSecret } from '@distribute/client'
 import { CURRENCIES, type Currency } from '@distribute/state-machine'
 import { optionalText, type SettingValues } from '../../setting.ts'
-import { deriveSecret, secretOf, type Ballot, type BallotSecret } from '../ballot-secret.ts'
 import { callCommand } from '../call-command.ts'
 import { failed, usage } from '../cli-error.ts'
 import { isHash } from '../content-hash.ts'
@@ -11,7 +11,7 @@ import { CURRENCY_ARGUMENT, money, parseCurrency } from '../currency.ts'
 import type { L2 } from '../l2.ts'
 import { memberCall } from '../member-call.ts'
 import { parseProject, parseTask, PROJECT_ARGUMENT, TASK_ARGUMENT } from '../parse-number.ts'
-import { findSecret, secretPath } from '../secret-files.ts'
+import { secretPath, secretsIn, tellingBroken } from '../secret-files.ts'
 import { choiceText, parseChoice } from '../vote-choice.ts'
 
 const settings = {
@@ -77,10 +77,7 @@ async function openBallots({ reader, writer, chainId }: L2, { project, task, nam
 
 /** From its file, or else derived from the key with each choice. Throws CliError where neither is what was committed. */
 async function keptSecret({ writer }: L2, dataDir: string, ballot: Ballot, committed: Hex): Promise<BallotSecret> {
-  const kept = await findSecret(dataDir, ballot, committed)
-  if (kept !== undefined) return kept
-  const derived = await Promise.all([true, false].map((choice) => deriveSecret(writer.account, ballot, choice)))
-  const found = derived.find(({ secretHash }) => secretHash === committed)
+  const found = await tellingBroken(dataDir, ballot, findOrDerive(writer.account, secretsIn(dataDir), { ballot, committed }))
   if (found !== undefined) return found
   throw failed(
     `the secret of this ballot is not in ${secretPath(dataDir, ballot)}, and your key does not make it anew: it was committed by another program`,

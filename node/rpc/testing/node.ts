@@ -22,7 +22,11 @@ export const L1_CONTRACTS = {
   inbox: Address(`0x${'a1'.repeat(20)}`),
   rollup: Address(`0x${'a2'.repeat(20)}`),
   bridge: Address(`0x${'a3'.repeat(20)}`),
-  token: Address(`0x${'a4'.repeat(20)}`),
+  stakes: Address(`0x${'a4'.repeat(20)}`),
+  challenges: Address(`0x${'a5'.repeat(20)}`),
+  executor: Address(`0x${'a6'.repeat(20)}`),
+  promises: Address(`0x${'a7'.repeat(20)}`),
+  token: Address(`0x${'a8'.repeat(20)}`),
 }
 
 const genesis: Genesis = {

@@ -37,7 +37,7 @@ function createHandle(chain: Chain, now: () => bigint): RandomNode['handle'] {
     status: { status: () => status, onClaims: () => () => undefined, isClaimed: async () => false, entriesOf: async () => [] },
   }
   const context = { deps, chainId: chain.config.genesis.chainId, blocks: createBlockViews(chain), filters: createFilters(chain, undefined) }
-  const dispatcher = createDispatcher(methods, context, { batchLimit: 10 })
+  const dispatcher = createDispatcher(methods, context, { batchLimit: 10, responseLimit: 25 * 1024 * 1024 })
   return (body) => dispatcher.handle(body)
 }
 

@@ -1,4 +1,4 @@
-import { startAnvil } from '../../testing/anvil.ts'
+import { receiptOf, startAnvil } from '../../testing/anvil.ts'
 import { CALL_GAS, SENDER } from './chain.ts'
 import type { Chain } from './chain.ts'
 
@@ -9,7 +9,7 @@ export async function startAnvilChain(): Promise<Chain> {
     place: (_id, address, bytecode) => anvil.clock.setCode({ address, bytecode }),
     async create(_id, creation) {
       const hash = await anvil.wallet(0).sendTransaction({ data: creation })
-      const { contractAddress } = await anvil.reader.waitForTransactionReceipt({ hash })
+      const { contractAddress } = await receiptOf(anvil, hash)
       return contractAddress ?? '0x'
     },
     ask: async ({ address, abi }, functionName, args) =>

@@ -1,5 +1,11 @@
-/** What a value in an answer looks like; a text names one of OBJECTS or a basic type. */
-export type Shape = string | { readonly nullable: Shape } | { readonly list: Shape } | { readonly page: string }
+/** What a value in an answer looks like; a text names an object or a basic type. An optional one may be left out of its object. */
+export type Shape =
+  | string
+  | { readonly nullable: Shape }
+  | { readonly list: Shape }
+  | { readonly page: string }
+  | { readonly optional: Shape }
+  | { readonly oneOf: readonly string[] }
 
 export const BASIC_TYPES = {
   quantity: 'hex without leading zeros: wei, base units (1e-18) of tokens and reputation, seconds, basis points, ids, counts',

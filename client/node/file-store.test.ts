@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeAbiParameters, keccak256 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { deriveSecret, secretOf, type Ballot } from './ballot-secret.ts'
-import { findSecret, keepSecret, secretPath } from './secret-files.ts'
+import { deriveSecret, secretOf, type Ballot } from '../votes/ballot-secret.ts'
+import { findSecret, keepSecret, secretName } from '../votes/secret-store.ts'
+import { fileStore, secretPath } from './file-store.ts'
 
 const signer = privateKeyToAccount('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d')
 const ballot: Ballot = { chainId: 4_242, project: 3n, task: 1n, voter: signer.address, currency: 'reputation' }
@@ -31,21 +32,21 @@ test('a key makes the same salt again, and another for every other ballot and ch
 
 test('a secret is kept in a file of its ballot that only its owner can read, and is found by what was committed', async () => {
   const [first, second] = [await deriveSecret(signer, ballot, true), await deriveSecret(signer, ballot, false)]
-  await keepSecret(directory, ballot, first)
-  await keepSecret(directory, ballot, second)
-  await keepSecret(directory, ballot, second)
-  const path = secretPath(directory, ballot)
+  await keepSecret(fileStore(directory), ballot, first)
+  await keepSecret(fileStore(directory), ballot, second)
+  await keepSecret(fileStore(directory), ballot, second)
+  const path = secretPath(directory, secretName(ballot))
   expect((await stat(path)).mode & 0o777).toBe(0o600)
   expect((await stat(join(directory, 'secrets'))).mode & 0o777).toBe(0o700)
   expect(await readdir(join(path, '..'))).toEqual(['3-1-reputation.json'])
-  expect([await findSecret(directory, ballot, first.secretHash), await findSecret(directory, ballot, second.secretHash)]).toEqual([first, second])
+  expect([await findSecret(fileStore(directory), ballot, first.secretHash), await findSecret(fileStore(directory), ballot, second.secretHash)]).toEqual([first, second])
   expect((JSON.parse(await readFile(path, 'utf8')) as { secrets: unknown[] }).secrets).toHaveLength(2)
 })
 
 test('what was never kept is not found, and a broken file is named', async () => {
   const other: Ballot = { ...ballot, task: 9n }
-  expect(await findSecret(directory, other, `0x${'00'.repeat(32)}`)).toBeUndefined()
-  const path = secretPath(directory, ballot)
+  expect(await findSecret(fileStore(directory), other, `0x${'00'.repeat(32)}`)).toBeUndefined()
+  const path = secretPath(directory, secretName(ballot))
   await writeFile(path, '{"secrets": [')
-  await expect(findSecret(directory, ballot, `0x${'00'.repeat(32)}`)).rejects.toThrow(`${path} holds no ballot’s secrets`)
+  await expect(findSecret(fileStore(directory), ballot, `0x${'00'.repeat(32)}`)).rejects.toThrow(`${secretName(ballot)} holds no ballot’s secrets`)
 })

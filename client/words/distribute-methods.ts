@@ -1,4 +1,4 @@
-import type { Shape } from './distribute-shapes.ts'
+import type { Shape } from './shapes.ts'
 
 export interface MethodShape {
   readonly words: string

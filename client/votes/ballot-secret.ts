@@ -1,7 +1,6 @@
-import { keccak256, toHex, type Hex } from 'viem'
-import type { PrivateKeyAccount } from 'viem/accounts'
+import { keccak256, toHex, type Hex, type TypedDataDefinition } from 'viem'
+import { systemContracts } from '@distribute/bridge-contracts'
 import { Address, ballotSecret, CURRENCIES, fromHex, type Currency } from '@distribute/state-machine'
-import { voting } from './contracts.ts'
 
 /** Which ballot: an account has two in a poll, one a currency. */
 export interface Ballot {
@@ -19,6 +18,11 @@ export interface BallotSecret {
   readonly secretHash: Hex
 }
 
+/** Whoever signs as the voter: an account with its key, or a wallet. */
+export interface TypedDataSigner {
+  readonly signTypedData: (data: TypedDataDefinition<typeof TYPES, 'BallotSalt'>) => Promise<Hex>
+}
+
 const TYPES = {
   BallotSalt: [
     { name: 'project', type: 'uint256' }, { name: 'task', type: 'uint256' }, { name: 'currency', type: 'uint8' }, { name: 'choice', type: 'bool' },
@@ -33,12 +37,13 @@ export function secretOf({ chainId, project, task, voter, currency }: Ballot, ch
 
 /**
  * The salt is the keccak256 of the voter's EIP-712 signature over `BallotSalt(project, task, currency, choice)`, domain Distribute 1,
- * this chain, the voting contract. Signatures of a local key are deterministic (RFC 6979): who has the key can make the salt anew.
+ * this chain, the voting contract. Signatures of a local key, and of most wallets, are deterministic (RFC 6979): who has the key can
+ * make the salt anew. Not all wallets' are, so a secret is kept besides.
  */
-export async function deriveSecret(signer: PrivateKeyAccount, ballot: Ballot, choice: boolean): Promise<BallotSecret> {
+export async function deriveSecret(signer: TypedDataSigner, ballot: Ballot, choice: boolean): Promise<BallotSecret> {
   const { chainId, project, task, currency } = ballot
   const signature = await signer.signTypedData({
-    domain: { name: 'Distribute', version: '1', chainId, verifyingContract: voting.address },
+    domain: { name: 'Distribute', version: '1', chainId, verifyingContract: systemContracts.voting.address },
     types: TYPES,
     primaryType: 'BallotSalt',
     message: { project, task, currency: CURRENCIES[currency], choice },
