@@ -37,7 +37,7 @@ const ANY_ROOM = `^(${ROOMS.join('|')})/`
 const FRONT_DOORS = [`^(${ROOMS.join('|')})/index[.]ts$`, '^bridge-contracts/client/index[.]ts$', '^client/(words|node)/index[.]ts$']
 /** Unit tests, and the helpers that several of them share. */
 const TESTS = '([.]test[.]ts|/testing/.+[.]ts|^bridge-contracts/test/.+[.]ts)$'
-/** The one file of test/ that tests in other rooms may import: how long to fuzz. */
+/** The one file of test/ that tests in other rooms may import: how long to fuzz, and to wait. */
 const BUDGET = '^test/budget[.]ts$'
 /** tsx runs every room, so the root declares it for all. */
 const RUNNER = '^node_modules/tsx/'

@@ -14,16 +14,23 @@ const common = {
   hookTimeout: MINUTE * (isCi ? 3 : 1),
   teardownTimeout: MINUTE / 3,
   restoreMocks: true,
+  // What a test waits for may take a while; a second, which is the default, is less than a loaded machine needs.
+  expect: { poll: { timeout: MINUTE / 3 } },
   unstubEnvs: true,
 } as const
 
-const COMPUTING = ['state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'test/properties/**/*.test.ts']
+/** Tests of the node that wait for nothing: each request is answered as soon as it is worked out, and L1 mines when it is told to. */
+const COMPUTING_NODE = ['node/rpc/distribute.test.ts', 'node/rpc/distribute-naive.test.ts', 'node/catalog/**/*.test.ts']
+const COMPUTING = [
+  'state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'client/**/*.test.ts', 'test/properties/**/*.test.ts', ...COMPUTING_NODE,
+]
 const NEVER = ['**/node_modules/**', 'test/fences/fixtures/**']
 
 export default defineConfig({
   test: {
     projects: [
-      // They compute, or ask an anvil that mines when told to: nothing in them depends on how long it takes.
+      // They compute, or ask an anvil that mines when told to: nothing in them depends on how long it takes. scripts/run-tests.mjs
+      // runs them beside the others, with what those leave of the processor; `npx vitest run` alone runs them first.
       { test: { ...common, name: 'computing', include: COMPUTING, exclude: NEVER, maxWorkers: 2, sequence: { groupOrder: 0 } } },
       // Whole nodes with clocks of their own are as heavy as the machine: with more at once, time limits would measure it.
       { test: { ...common, name: 'running', include: ['**/*.test.ts'], exclude: [...NEVER, ...COMPUTING], maxWorkers: isCi ? 1 : 2, sequence: { groupOrder: 1 } } },

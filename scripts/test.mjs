@@ -2,5 +2,6 @@
 import { runTests, summary } from './run-tests.mjs'
 
 const counts = await runTests(process.argv.slice(2))
+for (const name of counts.names) console.log(`FAIL ${name}`)
 console.log(summary(counts))
 process.exitCode = counts.failed === 0 ? 0 : 1

@@ -4,7 +4,9 @@ import { CONTRACT_NAMES, decodeRollup } from './rollup-file.ts'
 import type { DistributeChain, Rollup } from './distribute-chain.ts'
 
 /** Where a chain's Multicall3 stands, where its node answers for one. */
-const MULTICALL3: Hex = '0xca11bde05977b3631167028862be2a173976ca11'
+export const MULTICALL3: Hex = '0xca11bde05977b3631167028862be2a173976ca11'
+
+const BLOCK_TIME_MS = 250
 
 export interface ChainOptions {
   /** the community's `rollup.json`: its text, what JSON.parse makes of it, or the same typed */
@@ -32,6 +34,8 @@ export function defineDistributeChain(options: ChainOptions): DistributeChain {
     name,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: urls },
+    // With work to do. viem looks for a receipt after as long as it takes blocks to come.
+    blockTime: BLOCK_TIME_MS,
     contracts: {
       ...Object.fromEntries(CONTRACT_NAMES.map((contract) => [contract, { [sourceId]: { address: Address(rollup.contracts[contract]) } }])),
       ...(options.hasMulticall3 === true ? { multicall3: { address: MULTICALL3 } } : {}),
@@ -41,5 +45,3 @@ export function defineDistributeChain(options: ChainOptions): DistributeChain {
   }
   return { ...defineChain(chain), sourceId, custom: { rollup } }
 }
-
-export { MULTICALL3 }

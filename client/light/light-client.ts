@@ -40,6 +40,8 @@ export interface VerifiedRecords<R extends readonly unknown[]> {
 export interface ReadOptions {
   /** `final` where it is left out */
   readonly head?: HeadKind
+  /** milliseconds that the node is given to see what L1 has; 15,000 where it is left out */
+  readonly patience?: number
 }
 
 /** Reads the chain's state with no trust in whoever tells it. */
@@ -50,6 +52,7 @@ export interface LightClient {
   readonly readRecord: <const Q extends RecordRequest>(request: Q, options?: ReadOptions) => Promise<{ readonly head: VerifiedHead; readonly record: RecordFor<Q> }>
 }
 
+const PATIENCE_MS = 15_000
 const CHAIN: RecordRequest = { type: 'chain' }
 
 /**
@@ -57,7 +60,7 @@ const CHAIN: RecordRequest = { type: 'chain' }
  * word of who claimed that root, until its window is over; `final` is what the bridge pays by.
  */
 export function createLightClient(options: LightClientOptions): LightClient {
-  const read = (requests: readonly RecordRequest[], { head = 'final' }: ReadOptions = {}) => tellingMalformed(() => readProven(options, requests, head))
+  const read = (requests: readonly RecordRequest[], how: ReadOptions = {}) => tellingMalformed(() => readProven(options, requests, how))
   return {
     readRecords: async (requests, how) => {
       const { head, records } = await read(requests, how)
@@ -70,10 +73,10 @@ export function createLightClient(options: LightClientOptions): LightClient {
   }
 }
 
-async function readProven({ l1, l2, chain }: LightClientOptions, requests: readonly RecordRequest[], kind: HeadKind): Promise<{ readonly head: VerifiedHead; readonly records: readonly unknown[] }> {
+async function readProven({ l1, l2, chain }: LightClientOptions, requests: readonly RecordRequest[], { head: kind = 'final', patience = PATIENCE_MS }: ReadOptions): Promise<{ readonly head: VerifiedHead; readonly records: readonly unknown[] }> {
   await checkL1(l1, chain)
   const standing = await readStandingClaim(l1, chain.custom.rollup.contracts.rollup, kind)
-  const { claim, lastBlock } = await openClaim(l2, standing)
+  const { claim, lastBlock } = await openClaim(l2, standing, patience)
   const all = [CHAIN, ...requests]
   const answer = await ask(l2, 'rollup_getProof', [all.map((request) => bytesToHex(keyOf(request))), numberToHex(lastBlock)])
   const [place, ...records] = provenRecords(claim.lastRoot, all, hexToBytes(answer.multiproof))

@@ -44,9 +44,20 @@ async function newestFinal(l1: Client, rollup: Address, { claims, l1Block }: { r
   return low
 }
 
-/** What a node says is behind a claim's id, believed only if it hashes to it. Throws LightClientError NodeBehind, WrongClaim. */
-export async function openClaim(l2: Client, { batch, claimId: id }: StandingClaim): Promise<{ readonly claim: BatchClaim; readonly lastBlock: bigint }> {
-  const told = await ask(l2, 'rollup_getBatch', [numberToHex(batch)])
+const LOOK_AGAIN_MS = 200
+
+/**
+ * What a node says is behind a claim's id, believed only if it hashes to it. L1 may have a batch just before the node sees it: it is asked
+ * again for `patience` milliseconds. Throws LightClientError NodeBehind, WrongClaim.
+ */
+export async function openClaim(l2: Client, { batch, claimId: id }: StandingClaim, patience: number): Promise<{ readonly claim: BatchClaim; readonly lastBlock: bigint }> {
+  const deadline = performance.now() + patience
+  const look = () => ask(l2, 'rollup_getBatch', [numberToHex(batch)])
+  let told = await look()
+  while (told === null && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    told = await look()
+  }
   if (told === null) throw new LightClientError('NodeBehind', `the node has no batch ${batch}, which stands on L1`)
   const claim = batchClaimOf(told.claim)
   if (!equalBytes(claimId(claim), id)) throw new LightClientError('WrongClaim', `what the node tells of batch ${batch} is not the claim that stands on L1`)

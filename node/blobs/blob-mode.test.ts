@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ETHER, eventually, member, pause, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
+import { ETHER, eventually, member, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
 import { createBlobStore } from './store.ts'
 import { exportBlobs, importBlobs } from './archive.ts'
 import { createKzg } from './kzg.ts'
@@ -65,7 +65,7 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   const poolOf = async () => Number(((await rig.l1.call('txpool_status')) as { readonly pending: string }).pending)
   await eventually('a third block', async () => (await again.balance(member(1))) === 3n)
   // L1's time has to pass the block's before it is due.
-  await pause(2_000)
+  await rig.l1.call('evm_increaseTime', [10])
   await rig.l1.mine()
   await eventually('a batch on its way', async () => (await poolOf()) > 0, 30)
   await again.close()

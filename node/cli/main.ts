@@ -1,16 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import { describeCommand, type CommandSpec } from './command.ts'
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from './commands.ts'
-import { createOutput, type Output } from './output.ts'
+import { createOutput, type Output, type Streams } from './output.ts'
 import { VERSION } from './version.ts'
 
 const OK = 0
 const USAGE = 2
 
 /** Runs a command line and answers the exit code: 0 done, 1 failed, 2 wrongly called. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const output = createOutput({ out: process.stdout, err: process.stderr })
-  const program = await createProgram(argv, output)
+export async function main(argv: readonly string[], streams: Streams = { out: process.stdout, err: process.stderr }): Promise<number> {
+  const output = createOutput(streams)
+  const program = await createProgram(argv, output, streams)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return OK
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function createProgram(argv: readonly string[], output: Output): Promise<Command> {
+async function createProgram(argv: readonly string[], output: Output, { out, err }: Streams): Promise<Command> {
   const program = new Command('distribute')
     .description('An Ethereum app-chain for communities that own things together.')
     .version(VERSION, '-V, --version')
@@ -31,6 +31,7 @@ async function createProgram(argv: readonly string[], output: Output): Promise<C
     .enablePositionalOptions()
     .helpCommand('help [command]', 'how a command is used')
     .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .addHelpText('after', '\nStart with `distribute devnet`, which is `npm start`.')
   await addCommands(program, COMMANDS, (name, { load }) => ({ asked: isAsked(argv, name), load }), output)
   const force = program.commands.find((command) => command.name() === 'force')

@@ -10,10 +10,23 @@ export interface Output {
   progress(text: string): void
 }
 
+/** What standard output and standard error are to a command; `isTTY` where somebody looks at it. */
+export interface TextStream {
+  write(text: string): unknown
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** Where a command line writes. */
+export interface Streams {
+  readonly out: TextStream
+  readonly err: TextStream
+}
+
 const ERASE = '\r\u001b[K'
 
-export function createOutput(streams: { readonly out: NodeJS.WriteStream; readonly err: NodeJS.WriteStream }): Output {
-  const { out, err } = streams
+export function createOutput({ out, err }: Streams): Output {
   // Nobody reads any more, as behind `| head`: there is nobody left to tell.
   out.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   err.on('error', () => undefined)
@@ -37,7 +50,7 @@ export function createOutput(streams: { readonly out: NodeJS.WriteStream; readon
     },
     progress: (text) => {
       if (!err.isTTY) return
-      err.write(ERASE + text.slice(0, Math.max(20, err.columns - 1)))
+      err.write(ERASE + text.slice(0, Math.max(20, (err.columns ?? 0) - 1)))
       pending = true
     },
   }

@@ -14,6 +14,7 @@ import { freePort } from '../devnet/free-port.ts'
 import { startL1, type DevnetL1 } from '../devnet/l1.ts'
 import { resolveSettings } from '../setting.ts'
 import { NODE_SETTINGS } from '../settings.ts'
+import { ask } from '../json-rpc.ts'
 import type { RollupFile } from '../rollup-file.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -100,6 +101,8 @@ const onFork = async <T>(l1: DevnetL1, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } finally {
+    // What the prover has sent last may still wait, with a number that the next one's own transactions will have.
+    await ask(l1.url, 'anvil_dropAllTransactions', [])
     await revert(client, { id })
     await mine(client, { blocks: 1 })
   }

@@ -65,7 +65,7 @@ test('who waits for L1 can be stopped', async () => {
   stop.abort()
   const started = performance.now()
   await expect(starting).rejects.toMatchObject({ code: 'Unavailable', message: expect.stringContaining('stopped') as string })
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('an L1 without the rollup is refused at once, but one that still catches up is waited for', async () => {

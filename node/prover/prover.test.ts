@@ -18,12 +18,15 @@ import { createForge, emptyBlock, type Forge } from '../testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../testing/rig.ts'
 import { loadCases } from './cases.ts'
 
+/** While a test waits L1 makes a block at every look, each a second later than the one before: nothing may become final by that. */
+const WINDOW = 100_000n
+
 let rig: Rig
 let forge: Forge
 let facts: RollupFacts
 
 beforeEach(async () => {
-  rig = await startRig({ window: 600n })
+  rig = await startRig({ window: WINDOW })
   forge = createForge(rig)
   facts = await readRollupFacts(rig.l1.reader, rig.rollup.contracts.rollup)
 })
@@ -69,12 +72,12 @@ test('a false claim is convicted without hands; the node says what is void and u
   expect(await replica.metrics.render()).toMatch(/^distribute_void_batches 0$/m)
 
   // A window later the stake goes: half of it to the prover.
-  await rig.l1.call('evm_increaseTime', [700])
+  await rig.l1.call('evm_increaseTime', [Number(WINDOW) + 100])
   await whileMining('the penalty', async () => replica.said('half of it burned'))
   expect((await readStake(rig.l1.reader, facts.contracts.stakes, facts.sequencer.staker)).amount).toBe(0n)
   expect((await readStake(rig.l1.reader, facts.contracts.stakes, addressOf(PROVER))).amount).toBe(facts.requiredStake + facts.requiredStake / 2n)
   await whileMining('all is final again', async () => (await status(replica)).voidRoots.length === 0)
-}, 60_000)
+})
 
 test.each(['here is the proof', 'committed to a proof'])('killed right after "%s" it goes on from there', async (step) => {
   await lie()
@@ -89,7 +92,7 @@ test.each(['here is the proof', 'committed to a proof'])('killed right after "%s
   await second.close()
   const third = await prove({}, first.directory)
   expect(await status(third)).toMatchObject({ voidRoots: [{ batch: '0x1', missingFrom: '0x1', readyAt: null }], wrongRoots: [] })
-}, 60_000)
+})
 
 test('a proof that its database has spoiled is refused in process, nothing of it is sent, and another one is made', async () => {
   await lie()
@@ -106,7 +109,7 @@ test('a proof that its database has spoiled is refused in process, nothing of it
   await whileMining('its refusal', async () => second.said('nothing is sent, and the proof is made anew'))
   await whileMining('a conviction', async () => (await convictions()).length > 0)
   expect(await convictions()).toMatchObject([{ index: 1n, beneficiary: addressOf(PROVER) }])
-}, 60_000)
+})
 
 /** With the last byte of the witness's multiproof, which is part of a hash, changed. */
 const spoiled = (data: Uint8Array): Uint8Array => {
@@ -129,7 +132,7 @@ test('a conviction that an L1 reorg takes away is made again', async () => {
   await whileMining('the reorg', async () => replica.said('took the conviction of batch 1 away'))
   await whileMining('another conviction', async () => (await convictions()).length > 0)
   await whileMining('the void roots', async () => (await status(replica)).voidRoots.length === 1)
-}, 60_000)
+})
 
 test('where L1 does not include its transactions the prover pays more', async () => {
   await lie()
@@ -140,7 +143,7 @@ test('where L1 does not include its transactions the prover pays more', async ()
   const pending = (await rig.l1.call('txpool_content')) as { readonly pending: Readonly<Record<string, Readonly<Record<string, { readonly maxFeePerGas: string }>>>> }
   expect(Object.keys(Object.values(pending.pending)[0] ?? {})).toHaveLength(1)
   await whileMining('a conviction', async () => (await convictions()).length > 0)
-}, 60_000)
+})
 
 test('who proves what this prover had committed to before does not get the reward', async () => {
   await lie()
@@ -162,7 +165,7 @@ test('who proves what this prover had committed to before does not get the rewar
   await whileMining('the reward', async () => again.said('the reward is this prover'))
   const conviction = await readConviction(rig.l1.reader, facts.contracts.challenges, known?.claimId ?? new Uint8Array(32))
   expect(conviction).toMatchObject({ beneficiary: addressOf(PROVER) })
-}, 60_000)
+})
 
 test('who listens hears what becomes of claims', async () => {
   const replica = await prove({ stake: true })
@@ -179,7 +182,7 @@ test('who listens hears what becomes of claims', async () => {
   ])
   socket.close()
   await expect(replica.call('rollup_subscribe', 'claims')).rejects.toThrow('notifications not supported')
-}, 60_000)
+})
 
 test('who posts false roots anew is convicted as well; of several void batches the right roots come one after the other', async () => {
   await rig.deposit(member(0), ETHER)
@@ -214,4 +217,4 @@ test('who posts false roots anew is convicted as well; of several void batches t
   expect((await status(staked)).voidRoots).toMatchObject([{ batch: '0x1', lastBatch: '0x2' }, { batch: '0x1', lastBatch: '0x1' }])
   expect((await status(staked)).wrongRoots).toEqual([])
   expect((await readConviction(rig.l1.reader, challenges, first.ids.claimId))?.isCancelled).toBe(false)
-}, 60_000)
+})

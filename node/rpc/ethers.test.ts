@@ -6,6 +6,7 @@ import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 
 let node: TestNode
+const asked: string[] = []
 let provider: JsonRpcProvider
 let wallet: Wallet
 const [, bob] = accounts
@@ -13,7 +14,7 @@ const key = `0x${'0'.repeat(63)}1`
 const token = systemAddress('token')
 
 beforeAll(async () => {
-  node = await startTestNode()
+  node = await startTestNode({ measure: (method) => asked.push(method) })
   // ethers answers from its own memory for 250 ms, the nonce too: longer than these blocks take.
   provider = new JsonRpcProvider(node.url, CHAIN_ID, { pollingInterval: 20, cacheTimeout: -1 })
   wallet = new Wallet(key, provider)
@@ -37,7 +38,7 @@ test('a contract: call, static call, event listener, query', async () => {
   const contract = new Contract(token, tokenAbi, wallet)
   const heard: bigint[] = []
   await contract.on('Transfer', (_from, _to, value: bigint) => heard.push(value))
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await expect.poll(() => asked).toContain('eth_newFilter')
   const cost = (await contract.getFunction('mintCost')(wallet.address, 500n)) as bigint
   expect(await contract.getFunction('mint').staticCall(500n, { value: cost })).toBe(cost)
   const receipt = await (await contract.getFunction('mint').send(500n, { value: cost })).wait()
@@ -85,7 +86,7 @@ test('over WebSocket: blocks', async () => {
   const socket = new WebSocketProvider(node.wsUrl, CHAIN_ID)
   const seen: number[] = []
   await socket.on('block', (number: number) => seen.push(number))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await expect.poll(() => asked).toContain('eth_subscribe')
   const receipt = await (await wallet.sendTransaction({ to: bob.address, value: 1n })).wait()
   await expect.poll(() => seen).toContain(receipt?.blockNumber)
   await socket.destroy()

@@ -10,6 +10,8 @@ import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 
 let node: TestNode
+const asked: string[] = []
+const timesAsked = (method: string): number => asked.filter((each) => each === method).length
 const token = systemAddress('token') as Hex
 const [ada, bob, eve] = accounts
 
@@ -23,7 +25,7 @@ const publicClient = () => createPublicClient({ chain: chainOf(node.url), transp
 const wallet = (account = ada) => createWalletClient({ account, chain: chainOf(node.url), transport: http(node.url) })
 
 beforeAll(async () => {
-  node = await startTestNode()
+  node = await startTestNode({ measure: (method) => asked.push(method) })
   await node.deposit(ada.address, parseEther('10'))
   await node.deposit(eve.address, parseEther('1'))
 })
@@ -112,9 +114,10 @@ test('watchers over HTTP see blocks and events', async () => {
   const client = publicClient()
   const seen: unknown[] = []
   const blocks: bigint[] = []
+  const [filters, looks] = [timesAsked('eth_newFilter'), timesAsked('eth_blockNumber')]
   const stop = client.watchContractEvent({ address: token, abi: tokenAbi, eventName: 'Transfer', onLogs: (logs) => seen.push(...logs) })
   const stopBlocks = client.watchBlockNumber({ onBlockNumber: (number) => blocks.push(number) })
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await expect.poll(() => timesAsked('eth_newFilter') > filters && timesAsked('eth_blockNumber') > looks).toBe(true)
   const hash = await wallet().writeContract({ address: token, abi: tokenAbi, functionName: 'transfer', args: [bob.address, 7n] })
   const { blockNumber } = await client.waitForTransactionReceipt({ hash })
   await expect.poll(() => seen.length).toBe(1)
@@ -134,12 +137,12 @@ test('subscriptions over WebSocket: heads, logs, pending transactions', async ()
     client.watchEvent({ address: token, onLogs: (found) => logs.push(...found) }),
     client.watchPendingTransactions({ onTransactions: (hashes) => pending.push(...hashes) }),
   ]
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await expect.poll(() => timesAsked('eth_subscribe')).toBe(stops.length)
   const hash = await wallet().writeContract({ address: token, abi: tokenAbi, functionName: 'transfer', args: [bob.address, 8n] })
   const { blockNumber } = await client.waitForTransactionReceipt({ hash })
   await expect.poll(() => logs).toEqual([expect.objectContaining({ transactionHash: hash, removed: false })])
   await expect.poll(() => heads).toContain(blockNumber)
-  expect(pending).toContain(hash)
+  await expect.poll(() => pending).toContain(hash)
   for (const stop of stops) stop()
   const socket = await client.transport.getRpcClient()
   socket.close()

@@ -24,6 +24,8 @@ let chain: Chain
 let now: bigint
 let life: AbortController
 let keeper: Keeper | undefined
+/** How often the keeper has looked at what is due. */
+let looks = 0
 beforeEach(async () => {
   place = createPlace()
   chain = await place.open()
@@ -48,7 +50,10 @@ const append = async (items: readonly Item[]): Promise<ExecutedBlock> => {
 const clock: Clock = {
   now: () => now,
   milliseconds: () => performance.now(),
-  sleep: (ms, signal) => sleep(Math.min(ms, 10), signal),
+  sleep: (ms, signal) => {
+    looks++
+    return sleep(Math.min(ms, 10), signal)
+  },
   turn: () => pause(0),
 }
 
@@ -59,9 +64,10 @@ const begin = (): Pool => {
   return pool
 }
 
-/** What the keeper wants in the next block. */
+/** What the keeper wants in the next block, after a look that began when this was asked. */
 const wanted = async (pool: Pool): Promise<readonly Call[]> => {
-  await pause(100)
+  const before = looks
+  await expect.poll(() => looks, { interval: 5 }).toBeGreaterThan(before + 2)
   const selection = pool.select(now)
   const calls = selection.operations().map(({ operation }) => operation.call)
   selection.release()

@@ -5,6 +5,7 @@ import { encodeGenesis, parametersFrom, type Genesis } from '@distribute/state-m
 import { depositCall, postBatchCall, submit, type BatchToPost, type L1Call, type Terms } from '@distribute/bridge-contracts'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex, TransactionReceipt } from 'viem'
+import { PATIENCE } from '../../test/budget.ts'
 import { createL1Clients, deploy } from '../cli/deployment.ts'
 import { startNode, type RunningNode } from '../compose.ts'
 import type { NodeConfig } from '../config.ts'
@@ -158,9 +159,9 @@ export const rpc = async <T>(url: string, method: string, params: readonly unkno
   return answer.result as T
 }
 
-/** Looks until `read` gives something true, for at most `seconds`. */
+/** Looks until `read` gives something true, for at most `seconds`, in CI three times as long. */
 export const eventually = async <T>(what: string, read: () => Promise<T | undefined | false>, seconds = 15): Promise<T> => {
-  const deadline = Date.now() + seconds * 1_000
+  const deadline = Date.now() + seconds * 1_000 * PATIENCE
   for (;;) {
     const found = await read()
     if (found !== undefined && found !== false) return found

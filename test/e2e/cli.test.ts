@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keccak256, toBytes } from 'viem'
 import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } from './testing/devnet.ts'
-import { distribute, distributeJson, type Ended } from './testing/program.ts'
+import { distributeJsonOften, distributeOften, type Ended } from './testing/program.ts'
 
 // A project driven by the program's own commands alone. Whole tokens and ether below; JSON has base units.
 
@@ -17,9 +17,9 @@ let directory: string
 const closers: (() => Promise<void>)[] = []
 
 const place = (account: number): readonly string[] => ['--l2-url', devnet.l2, '--data-dir', devnet.dataDir, '--account', String(account)]
-const as = <T = { readonly [name: string]: unknown }>(account: number, ...words: readonly string[]): Promise<T> => distributeJson<T>(...words, ...place(account))
-const shown = (account: number, ...words: readonly string[]): Promise<Ended> => distribute(...words, ...place(account))
-const look = <T>(...words: readonly string[]): Promise<T> => distributeJson<T>(...words, '--l2-url', devnet.l2, '--data-dir', devnet.dataDir)
+const as = <T = { readonly [name: string]: unknown }>(account: number, ...words: readonly string[]): Promise<T> => distributeJsonOften<T>(...words, ...place(account))
+const shown = (account: number, ...words: readonly string[]): Promise<Ended> => distributeOften(...words, ...place(account))
+const look = <T>(...words: readonly string[]): Promise<T> => distributeJsonOften<T>(...words, '--l2-url', devnet.l2, '--data-dir', devnet.dataDir)
 
 const pass = async (seconds: number): Promise<void> => {
   const before = await rpc<{ readonly timestamp: string }>(devnet.l2, 'eth_getBlockByNumber', ['latest', false])
@@ -76,7 +76,7 @@ test('a proposal is staked: required tokens and reputation with their bars, no m
   const { requirements } = await project()
   await as(0, 'stake', '1', 'all', 'tokens')
   await as(0, 'unstake', '1', '1', 'tokens')
-  const half = await distribute('project', '1', '--l2-url', devnet.l2)
+  const half = await distributeOften('project', '1', '--l2-url', devnet.l2)
   expect(half.out).toMatch(/tokens +█{19}░ 9\d\.\d %.*1 missing/)
   expect(half.out).toMatch(/reputation +░{20} 0\.0 %/)
   await as(0, 'stake', '1', '1', 'tokens')
@@ -94,9 +94,9 @@ test('a task list from a file wins; who has its file sees the titles', { timeout
   const lists = await look<{ root: string; tasks: { title: string }[] }[]>('tasks', 'show', '1')
   expect(lists.map((list) => [list.root, list.tasks.map(({ title }) => title)])).toEqual([[root, ['Roof, the old one', 'Paint the door']]])
   const other = ['--l2-url', devnet.l2, '--data-dir', join(directory, 'another machine')]
-  const blind = await distributeJson<{ tasks: { title: string }[] }[]>('tasks', 'show', '1', ...other)
+  const blind = await distributeJsonOften<{ tasks: { title: string }[] }[]>('tasks', 'show', '1', ...other)
   expect(blind[0]?.tasks.map(({ title }) => title)).toEqual(['', ''])
-  const told = await distributeJson<{ tasks: { title: string }[] }[]>('tasks', 'show', '1', '--file', file, ...other)
+  const told = await distributeJsonOften<{ tasks: { title: string }[] }[]>('tasks', 'show', '1', '--file', file, ...other)
   expect(told[0]?.tasks.map(({ title }) => title)).toEqual(['Roof, the old one', 'Paint the door'])
   expect(await shown(2, 'tasks', 'support', '1', root)).toMatchObject({ code: 1, err: expect.stringContaining('(NotAStaker)') as unknown })
   await as(1, 'tasks', 'support', '1', root.slice(0, 8))
@@ -140,7 +140,7 @@ test('a disputed task is decided by ballots whose secrets this machine has kept'
   await rm(secretFile.replace('reputation', 'tokens'))
   expect(await as(3, 'vote', 'reveal', '1', '0')).toMatchObject({ currency: 'tokens', choice: 'for' })
   expect(await shown(3, 'vote', 'reveal', '1', '0')).toMatchObject({ code: 1, err: expect.stringContaining('no ballot to reveal') as unknown })
-  const profile = await distribute('me', ...place(3))
+  const profile = await distributeOften('me', ...place(3))
   expect(profile.out).toMatch(/project 1 task 0 +voting +1000 reputation +revealed/)
 })
 
@@ -157,7 +157,7 @@ test('the end: everything is settled without anybody pressing a button, and the 
   const told = await look<{ words: string; events: { words: string }[] }[]>('history', '--project', '1', '--limit', '200')
   expect(told.flatMap(({ events }) => events.map(({ words }) => words))).toContain('project 1 is complete')
   expect(told.map(({ words }) => words)).toContainEqual(expect.stringContaining('task 0 of project 1'))
-  const mine = await distribute('history', '--limit', '5', ...place(2))
+  const mine = await distributeOften('history', '--limit', '5', ...place(2))
   expect(mine.out.trimEnd().split('\n')).toHaveLength(5)
   expect(await as(2, 'me')).toMatchObject({ isMember: true, claims: [{ status: 'passed' }, { status: 'passed' }] })
 })

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, rpc, temporaryDirectory } from './testing/devnet.ts'
-import { distribute, distributeJson, startAnvil, startNode, type RunningNode } from './testing/program.ts'
+import { distribute, distributeJsonOften, startAnvil, startNode, type RunningNode } from './testing/program.ts'
 
 // Two communities on one plain anvil, made with the program's own commands as an operator makes them.
 
@@ -27,8 +27,8 @@ let second: Community
 
 const makeCommunity = async (name: string, flags: readonly string[]): Promise<Community> => {
   const directory = join(root, name)
-  const { chainId } = await distributeJson<{ chainId: string }>('init', '--data-dir', directory, '--name', name, '--insecure-plain', ...flags)
-  const { contracts } = await distributeJson<{ contracts: Community['contracts'] }>('deploy', '--data-dir', directory, '--l1-url', l1, '--account', '0', '--window', '60')
+  const { chainId } = await distributeJsonOften<{ chainId: string }>('init', '--data-dir', directory, '--name', name, '--insecure-plain', ...flags)
+  const { contracts } = await distributeJsonOften<{ contracts: Community['contracts'] }>('deploy', '--data-dir', directory, '--l1-url', l1, '--account', '0', '--window', '60')
   const sequencer = await startNode(directory, l1, ['--role', 'sequencer', '--batch-interval-ms', '1000'])
   closers.push(sequencer.stop)
   // All that a replica gets are two files that hold no secret.
@@ -59,17 +59,17 @@ test('two communities on one L1 share nothing but the L1', { timeout: SETUP_MS }
   expect(first.chainId).not.toBe(second.chainId)
   expect(new Set([...Object.values(first.contracts), ...Object.values(second.contracts)]).size).toBe(14)
   const deposit = ['deposit', '3', '--account', '3', '--l1-url', l1]
-  const { block, to } = await distributeJson<{ block: string; to: string }>(...deposit, '--l2-url', second.sequencer.url)
+  const { block, to } = await distributeJsonOften<{ block: string; to: string }>(...deposit, '--l2-url', second.sequencer.url)
   expect(Number(block)).toBeGreaterThan(0)
   expect([await balance(first, to), await balance(second, to)]).toEqual([0n, 3n * 10n ** 18n])
 })
 
 test('each mints at its own price, and a replica made of two files has the same blocks', { timeout: SETUP_MS }, async () => {
-  await distributeJson('deposit', '1', '--account', '3', '--l1-url', l1, '--l2-url', first.sequencer.url)
+  await distributeJsonOften('deposit', '1', '--account', '3', '--l1-url', l1, '--l2-url', first.sequencer.url)
   for (const [community, price] of [[first, 5n * 10n ** 13n], [second, 10n ** 14n]] as const) {
     const mint = ['mint', '2', '--account', '3', '--l2-url', community.sequencer.url]
     // Who holds all of the supply pays twice the floor price: protocol.md section 2.
-    expect(BigInt((await distributeJson<{ cost: string }>(...mint)).cost)).toBe(2n * 2n * price)
+    expect(BigInt((await distributeJsonOften<{ cost: string }>(...mint)).cost)).toBe(2n * 2n * price)
     await eventually('the replica has what the sequencer signed', 30, async () => {
       const [ours, copied] = await Promise.all([community.sequencer, community.replica].map(({ url }) => rpc<Heads>(url, 'rollup_status')))
       return copied?.heads.safe.number !== '0x0' && copied?.heads.latest.hash === ours?.heads.latest.hash
@@ -78,7 +78,7 @@ test('each mints at its own price, and a replica made of two files has the same 
 })
 
 test('a transaction sent to the replica is in the sequencer’s next block', { timeout: SETUP_MS }, async () => {
-  const withdrawn = await distributeJson<{ hash: string }>('withdraw', '0.5', '--account', '3', '--l2-url', second.replica.url)
+  const withdrawn = await distributeJsonOften<{ hash: string }>('withdraw', '0.5', '--account', '3', '--l2-url', second.replica.url)
   const receipt = await rpc<{ readonly status: string } | null>(second.sequencer.url, 'eth_getTransactionReceipt', [withdrawn.hash])
   expect(receipt?.status).toBe('0x1')
 })
@@ -86,7 +86,7 @@ test('a transaction sent to the replica is in the sequencer’s next block', { t
 test('verify finds every root right from L1 and the two files alone', { timeout: SETUP_MS }, async () => {
   for (const community of [first, second]) {
     const status = await rpc<{ readonly lastBatch: { readonly index: string } }>(community.replica.url, 'rollup_status')
-    const result = await distributeJson<{ batches: number; roots: number; mismatches: unknown[] }>('verify', '--data-dir', `${community.directory}-copy`, '--l1-url', l1)
+    const result = await distributeJsonOften<{ batches: number; roots: number; mismatches: unknown[] }>('verify', '--data-dir', `${community.directory}-copy`, '--l1-url', l1)
     expect(result.mismatches).toEqual([])
     expect(result.batches).toBeGreaterThanOrEqual(Number(status.lastBatch.index))
     expect(result.roots).toBeGreaterThanOrEqual(2)

@@ -65,7 +65,7 @@ beforeAll(async () => {
   for (const one of options) made.push(await makeCommunity(one))
   lanes = await Promise.all(made.map((community, i) => startLane(community, options[i]!)))
   closers.push(async () => void (await Promise.all(lanes.map((lane) => lane.stop()))))
-}, 3 * MINUTES)
+}, 5 * MINUTES)
 
 afterAll(async () => {
   for (const close of closers.splice(0).reverse()) await close()

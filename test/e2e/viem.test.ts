@@ -126,15 +126,15 @@ test('a watcher over WebSocket sees a transfer', async () => {
   const client = createPublicClient({ chain: chainOf(devnet.chainId, devnet.l2), transport: webSocket(devnet.ws) })
   const seen: bigint[] = []
   const stop = client.watchContractEvent({ address: TOKEN, abi: tokenAbi, eventName: 'Transfer', onLogs: (logs) => seen.push(...logs.map(({ args }) => args.value ?? 0n)) })
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  const connection = await client.transport.getRpcClient()
+  await eventually('the subscription', 10, () => Promise.resolve(connection.subscriptions.size > 0))
   const wallet = l2Wallet(2)
   const cost = await client.readContract({ address: TOKEN, abi: tokenAbi, functionName: 'mintCost', args: [wallet.account.address, UNIT] })
   await sent(await wallet.writeContract({ address: TOKEN, abi: tokenAbi, functionName: 'mint', args: [UNIT], value: 2n * cost }))
   await eventually('the event', 10, () => Promise.resolve(seen.includes(UNIT)))
   stop()
   await rpc(devnet.l2, 'eth_blockNumber')
-  const socket = await client.transport.getRpcClient()
-  socket.close()
+  connection.close()
 })
 
 test('a withdrawal is claimed on L1 by a third account after the window, once', async () => {

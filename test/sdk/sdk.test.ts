@@ -1,14 +1,21 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
 import { createPublicClient, createWalletClient, custom, http, rpcSchema, type Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { getBalance } from 'viem/actions'
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
 import {
   createLightClient, defineDistributeChain, encodeCall, forcedNonce, memoryStore, publicActionsL1, publicActionsL2, readDistributeChain, signForced,
-  walletActionsL1, walletActionsL2, type DistributeChain, type DistributeRpcSchema,
+  walletActionsL1, walletActionsL2, type DistributeChain, type DistributeRpcSchema, type LightClientErrorCode,
 } from '@distribute/client'
 import { systemContracts } from '@distribute/bridge-contracts'
 import { Address } from '@distribute/state-machine'
 import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } from '../e2e/testing/devnet.ts'
+import { blocksOf, missingLine, stepsOf } from '../docs/blocks.ts'
 import { disputedProject } from '../e2e/testing/disputed-project.ts'
 
 // The SDK as a member uses it, on a devnet: every call and view of the interfaces, over the bridge both ways, by force, and verified.
@@ -22,7 +29,7 @@ let chain: DistributeChain
 
 beforeAll(async () => {
   directory = await temporaryDirectory()
-  devnet = await startDevnet(directory.path, ['--window', '4', '--batch-interval', '500', '--no-replica'])
+  devnet = await startDevnet(directory.path, ['--window', '2', '--batch-interval', '300', '--no-replica'])
   chain = await readDistributeChain(devnet.l2)
 }, 60_000)
 
@@ -176,14 +183,13 @@ const lying = (method: string, change: (answer: string) => string) => {
   return createPublicClient({ chain, transport: custom({ request }) })
 }
 
-const CODES = ['WrongClaim', 'WrongProof', 'MalformedAnswer', 'NodeBehind'] as const
-
 test('no lie of a node gets past a light client: each flipped byte of the claim and of the proof is caught', { timeout: 60_000 }, async () => {
   const { address } = privateKeyToAccount(keyOf(0))
   const requests = [{ type: 'account', ids: [address] }, { type: 'pool' }] as const
-  const caught = async (method: string, change: (answer: string) => string): Promise<void> => {
+  const caught = async (method: string, change: (answer: string) => string, code?: LightClientErrorCode): Promise<void> => {
     const light = createLightClient({ l1: l1(), l2: lying(method, change), chain })
-    await expect(light.readRecords(requests, { head: 'posted' })).rejects.toMatchObject({ name: 'LightClientError', code: expect.toBeOneOf([...CODES]) as string })
+    const codes = code === undefined ? ['WrongClaim', 'WrongProof', 'MalformedAnswer'] : [code]
+    await expect(light.readRecords(requests, { head: 'posted', ...(code === 'NodeBehind' ? { patience: 0 } : {}) })).rejects.toMatchObject({ name: 'LightClientError', code: expect.toBeOneOf(codes) as string })
   }
   await createLightClient({ l1: l1(), l2: lying('none', (same) => same), chain }).readRecords(requests, { head: 'posted' })
   const flip = (field: string, byte: number) => (answer: string): string =>
@@ -195,14 +201,50 @@ test('no lie of a node gets past a light client: each flipped byte of the claim 
   for (const field of ['dataId', 'claimant', 'rootsRoot', 'lastRoot']) {
     // The claim's own, behind those of the batch.
     const inClaim = (byte: number) => (answer: string): string => answer.replace(/"claim":\{.*\}/, (claim) => flip(field, byte)(claim))
-    for (const byte of [0, 13]) await caught('rollup_getBatch', inClaim(byte))
+    for (const byte of [0, 13]) await caught('rollup_getBatch', inClaim(byte), 'WrongClaim')
   }
   for (const field of ['round', 'claimTime', 'cursor', 'segments']) await caught('rollup_getBatch', (answer) => answer.replace(/"claim":\{.*\}/, (claim) => claim.replace(new RegExp(`"${field}":"0x[0-9a-f]+"`), `"${field}":"0xabcd"`)))
-  for (let byte = 0; byte < 120; byte += 7) await caught('rollup_getProof', flip('multiproof', byte))
+  for (let byte = 0; byte < 120; byte += 7) await caught('rollup_getProof', flip('multiproof', byte), 'WrongProof')
   await caught('rollup_getProof', (answer) => answer.replace(/"multiproof":"0x[0-9a-f]{2}/, '"multiproof":"0x'))
   await caught('rollup_getProof', (answer) => answer.replace(/"multiproof":"[^"]*"/, '"multiproof":7'))
-  await caught('rollup_getBatch', () => 'null')
-  await caught('rollup_getBatch', () => '{}')
+  await caught('rollup_getBatch', () => 'null', 'NodeBehind')
+  await caught('rollup_getBatch', () => '{}', 'MalformedAnswer')
+})
+
+test('a page does the same where there is nothing of Node', { timeout: 60_000 }, async () => {
+  const bundle = join(directory.path, 'page.mjs')
+  await build({ entryPoints: [fileURLToPath(new URL('testing/page.ts', import.meta.url))], bundle: true, outfile: bundle, platform: 'browser', format: 'esm', target: 'es2022' })
+  const { l1ChainId, chainId, genesisHash, contracts } = chain.custom.rollup
+  const rollup = JSON.stringify({ l1ChainId: String(l1ChainId), chainId: String(chainId), genesisHash, contracts })
+  const task = JSON.stringify({ l1: devnet.l1, l2: devnet.l2, key: keyOf(5), rollup })
+  const runner = fileURLToPath(new URL('testing/run-page.mjs', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--experimental-vm-modules', runner, bundle, task])
+  expect(JSON.parse(stdout)).toEqual({
+    words: ['donated 0.000000000000000005 ether to the pool'], refused: 'give an amount above zero', kept: true, head: 'posted', same: true, hasNode: false,
+  })
+})
+
+test('the snippets of client/README.md do what it says', { timeout: 120_000 }, async () => {
+  // Inside the repository, so that they find viem and the SDK as an installed program does.
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  await mkdir(join(root, '.distribute'), { recursive: true })
+  const folder = await mkdtemp(join(root, '.distribute', 'sdk-readme-'))
+  const here = (text: string): string =>
+    text.replaceAll('http://127.0.0.1:9545', devnet.l2).replaceAll('http://127.0.0.1:8545', devnet.l1).replaceAll('.distribute/devnet', devnet.dataDir)
+  const blocks = blocksOf((await readFile(join(root, 'client/README.md'), 'utf8')).replaceAll(/^```sh\nnpm install .*\n```$/gm, ''))
+  expect(blocks.map(({ check }) => check)).toEqual(['file', 'run', 'file', 'run', 'file', 'run'])
+  try {
+    for (const { check, argument, text } of blocks) {
+      if (check === 'file') await writeFile(join(folder, argument), here(text))
+      for (const { command, shown } of check === 'run' ? stepsOf(text) : []) {
+        const [, file = ''] = /^npx tsx (\S+)$/.exec(command) ?? []
+        const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], { cwd: folder })
+        expect(missingLine(shown, stdout), stdout).toBeUndefined()
+      }
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('a vote is committed and revealed, with the secret that was kept or with one made anew', { timeout: 90_000 }, async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { PATIENCE } from '../../budget.ts'
 
 /** The line that `npm start -- --json` prints: all that an outsider has. */
 export interface DevnetLine {
@@ -69,9 +70,9 @@ export const startDevnet = async (dataDir: string, flags: readonly string[] = []
   return { ...(JSON.parse(line) as DevnetLine), process: child, stop: () => end('SIGINT'), kill: () => end('SIGKILL') }
 }
 
-/** Looks until `read` gives something, for at most `seconds`. */
+/** Looks until `read` gives something, for at most `seconds`, in CI three times as long. */
 export const eventually = async <T>(what: string, seconds: number, read: () => Promise<T | undefined | false>): Promise<T> => {
-  const deadline = Date.now() + seconds * 1_000
+  const deadline = Date.now() + seconds * 1_000 * PATIENCE
   for (;;) {
     const found = await read()
     if (found !== undefined && found !== false) return found

@@ -8,7 +8,7 @@ import { Address, toHex } from '@distribute/state-machine'
 import { depositCall, depositStakeCall, takeoverCall, readRollupFacts, submit, type L1Call, type RollupFacts } from '@distribute/bridge-contracts'
 import { freePort } from '../../free-port.ts'
 import { eventually, PROGRAM, rpc } from './devnet.ts'
-import { distributeJson, startProgram, untilAnswers, type RunningNode } from './program.ts'
+import { distributeJsonOften, startProgram, untilAnswers, type RunningNode } from './program.ts'
 
 const MNEMONIC = 'test test test test test test test test test test test junk'
 const ETHER = 10n ** 18n
@@ -73,8 +73,8 @@ export interface Made {
 export const makeCommunity = async ({ l1, root, window, deployer }: LaneOptions): Promise<Made> => {
   const first = join(root, 'first')
   await mkdir(root)
-  const { chainId } = await distributeJson<{ chainId: string }>('init', '--data-dir', first, '--name', 'Lies', '--insecure-plain', '--param', 'creditsPerEther=10000000000,poolMemory=0')
-  const { contracts } = await distributeJson<{ contracts: { rollup: string } }>('deploy', '--data-dir', first, '--l1-url', l1, '--account', String(deployer), '--window', String(window))
+  const { chainId } = await distributeJsonOften<{ chainId: string }>('init', '--data-dir', first, '--name', 'Lies', '--insecure-plain', '--param', 'creditsPerEther=10000000000,poolMemory=0')
+  const { contracts } = await distributeJsonOften<{ contracts: { rollup: string } }>('deploy', '--data-dir', first, '--l1-url', l1, '--account', String(deployer), '--window', String(window))
   return { first, chainId: Number(chainId), rollup: Address(contracts.rollup) }
 }
 

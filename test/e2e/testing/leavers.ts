@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mnemonicToAccount } from 'viem/accounts'
 import { eventually, PROGRAM } from './devnet.ts'
 import { freePort } from '../../free-port.ts'
-import { distributeJson, startProgram, untilAnswers, type RunningNode } from './program.ts'
+import { distributeJsonOften, startProgram, untilAnswers, type RunningNode } from './program.ts'
 
 export const MNEMONIC = 'test test test test test test test test test test test junk'
 export const addressOf = (account: number): string => mnemonicToAccount(MNEMONIC, { addressIndex: account }).address.toLowerCase()
@@ -47,12 +47,12 @@ export const untilGone = (leaver: Leaver, seconds: number): Promise<Gone> =>
 /** Three members of a small community: one with ether and tokens, one with a stake in an open proposal, and who proposed it. Their kits are written. */
 export const settleIn = async (root: string, { l1, l2, dataDir, members }: { readonly l1: string; readonly l2: string; readonly dataDir: string; readonly members: readonly [number, number, number] }): Promise<void> => {
   const [holder, staker, proposer] = members
-  const as = (account: number, ...words: readonly string[]): Promise<unknown> => distributeJson(...words, '--account', String(account), '--l2-url', l2, '--data-dir', dataDir)
+  const as = (account: number, ...words: readonly string[]): Promise<unknown> => distributeJsonOften(...words, '--account', String(account), '--l2-url', l2, '--data-dir', dataDir)
   await Promise.all(members.map((account) => as(account, 'deposit', '3', '--l1-url', l1)))
   await as(proposer, 'register')
   await Promise.all(members.map((account) => as(account, 'mint', '1000', '--max-cost', '1')))
   await as(holder, 'donate', '1')
   await as(proposer, 'propose', '0.1', `0x${'11'.repeat(32)}`)
   await as(staker, 'stake', '1', '10', 'tokens')
-  await Promise.all(members.map((account) => distributeJson('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', l2)))
+  await Promise.all(members.map((account) => distributeJsonOften('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', l2)))
 }
