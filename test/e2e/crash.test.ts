@@ -44,7 +44,9 @@ test('kill -9 in the middle of load loses no receipt, and L1 has no gap and no d
       const devnet = await startDevnet(directory.path, ['--batch-interval', '300'])
       const stop = new AbortController()
       const loading = load(devnet, receipts, stop.signal)
+      const before = receipts.size
       await new Promise((resolve) => setTimeout(resolve, 2_000 + Math.random() * 1_500))
+      await eventually('enough receipts', 30, () => Promise.resolve(receipts.size > before + 20))
       stop.abort()
       await devnet.kill()
       await loading
