@@ -6,7 +6,7 @@ import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing, type Following } from './following.ts'
 import { createForward } from './forward.ts'
-import { createL1Clock } from './l1/clock.ts'
+import { createL1Clock, leadOf } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
@@ -18,6 +18,7 @@ import { createRpcServer } from './rpc/index.ts'
 import { watchConnections } from './rpc-metrics.ts'
 import { rpcDependencies, rpcOptions } from './rpc-parts.ts'
 import { createRedactor } from './secret-url.ts'
+import { createSequencerClock } from './sequencing/clock.ts'
 import { readHandOver } from './sequencing/hand-over.ts'
 import { checkOwnKeys, readOwnKeys } from './sequencing/own-keys.ts'
 import { segmentMaxBytes, startSequencing } from './sequencing/start.ts'
@@ -91,8 +92,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     if (isOnOffer) log.warn('this sequencer’s place is on offer to others: no block is built. `distribute hand-over --withdraw` takes it back')
     if (own !== undefined && !config.standby) await checkOwnKeys(own, { reader: urls.reader, rollup, succession: firstSuccession })
     const view = createL1View(firstHead)
-    // Half the delay: what L1 may hold that we have not seen yet is younger than that, also after a reorg.
-    const clock = createL1Clock(firstHead, facts.inboxDelay / 2n)
+    const l1Clock = createL1Clock(firstHead, leadOf(facts))
+    const clock = createSequencerClock(l1Clock)
     const { archive, dataDir: directory, genesis } = config
     const progress = ({ block, head }: CatalogProgress): void => log.info({ block, head }, 'building the catalog of an older data directory')
     const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive, progress, segmentMaxBytes: segmentMaxBytes(config) })
@@ -107,7 +108,7 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const judged: { following?: Following } = {}
     const wrongRoots = (): readonly WrongRoot[] => judged.following?.wrongRoots() ?? []
     const voidFrom = (): bigint | undefined => judged.following?.voidFrom()
-    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1Clock: clock, succession, wrongRoots, voidFrom, blobParts, log, metrics }
+    const parts = { chain, config, facts, genesisRoot, urls, reader: urls.reader, l1: view.get, l1AgeMs: view.ageMs, l1Clock, clock, succession, wrongRoots, voidFrom, blobParts, log, metrics }
     const sequencing = own === undefined ? undefined : startSequencing({ ...parts, own, isOnOffer }, stop)
     if (sequencing !== undefined) closers.push(() => sequencing.close())
     const following = await startFollowing({ ...parts, view, sequencing, blobs: blobParts.reader }, stop)

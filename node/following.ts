@@ -1,4 +1,5 @@
 import type { RollupFacts } from '@distribute/bridge-contracts'
+import type { Clock } from '@distribute/sequencer'
 import { fromHex } from '@distribute/state-machine'
 import type { BlobReader } from './blobs/reader.ts'
 import type { Chain } from './chain/chain.ts'
@@ -25,6 +26,7 @@ export interface FollowingDependencies {
   readonly urls: L1Urls
   readonly view: ReturnType<typeof createL1View>
   readonly l1Clock: L1Clock
+  readonly clock: Pick<Clock, 'sleep'>
   readonly sequencing: Sequencing | undefined
   readonly blobs: Pick<BlobReader, 'open'>
   readonly succession: SuccessionWatch
@@ -130,7 +132,7 @@ export const startFollowing = async (dependencies: FollowingDependencies, signal
   const endGauge = metrics.onRender(() => gaugeClaims(metrics, sink))
   once(signal).then(endGauge, endGauge)
   const onFault = (): void => metrics.count('l1_faults_total')
-  const loop = followL1({ pollMs: config.l1PollMs }, { urls, follower, log, onHeads, onFault }, signal)
+  const loop = followL1({ pollMs: config.l1PollMs }, { urls, follower, log, onHeads, onFault, clock: dependencies.clock }, signal)
   const failed = loop.then(() => new Promise<never>(() => undefined))
   // Whoever waits for it sees the fault; without anybody it must not end the process.
   failed.catch(() => undefined)

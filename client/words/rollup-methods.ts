@@ -40,13 +40,13 @@ export const ROLLUP_METHODS = {
     result: { list: 'Entry' },
   },
   rollup_getPromise: {
-    words: 'The receipt\'s promise: what its sequencer signed of a block, and answers for with its stake on L1 (docs/formats.md section 7). The sequencer answers its own, any other node what it was given and keeps until the block is final. Null where there is none. Over WebSocket `rollup_subscribe("promises")` tells each as it is signed, or kept.',
+    words: 'The receipt\'s promise: what its sequencer signed of a block, and answers for with its stake on L1 (docs/formats.md section 7). The sequencer answers its own, any other node what it was given and keeps until the block is final. Null where there is none: of blocks that another made, and of those that a batch needed while the sequencer’s place was in question. Over WebSocket `rollup_subscribe("promises")` tells each as it is signed, or kept.',
     params: { block: 'tag, quantity or hash; latest where it is left out. A number above the head too: it may be promised and not posted yet' },
     positional: true,
     result: { nullable: 'Promise' },
   },
   rollup_submitPromise: {
-    words: 'Hands a promise in that somebody was given, so that this node compares it with what lands on L1 too, and with `--prover` proves it broken. Refused (-32000, the reason in the data) where L1 would hold nobody to it, where its block is final, and where what is kept for its number proves as much.',
+    words: 'Hands a promise in that somebody was given, so that this node compares it with what lands on L1 too, and with `--prover` proves it broken. A header that its sequencer showed to you alone has to be handed in before its block is final: nobody else can. Refused (-32000, the reason in the data) where L1 would hold nobody to it, where its block is final, and where what is kept for its number proves as much.',
     params: { promise: 'an object with header and signature, as rollup_getPromise answers them' },
     positional: true,
     result: 'Submitted',

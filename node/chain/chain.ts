@@ -138,10 +138,13 @@ export interface ChainMeta {
 
 const HISTORY_MARGIN = 128n
 
-/** Opens the data directory, or starts the chain in an empty one. Throws StorageError; nothing stays open then. */
-export async function openChain(options: ChainOptions): Promise<Chain> {
+/**
+ * Opens the data directory, or starts the chain in an empty one. `open` is how bytes are kept: LevelDB where nothing else is given.
+ * Throws StorageError; nothing stays open then.
+ */
+export async function openChain(options: ChainOptions, open: (directory: string) => Promise<Database> = openDatabase): Promise<Chain> {
   const { directory, genesis, recover, archive = false, historyMargin = HISTORY_MARGIN, segmentMaxBytes = SEGMENT.maxBytes, progress } = options
-  const database = await openDatabase(directory)
+  const database = await open(directory)
   try {
     const core = await openCore(database, { genesis, recover }, { archive, historyMargin, segmentMaxBytes, progress })
     return createChain(core, { records: await createL1Records(core), finalized: createFinalizedTree(core), pruner: createPruner(core) })

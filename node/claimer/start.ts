@@ -7,7 +7,7 @@ import { wordsOf } from '../l1/fault-words.ts'
 import type { Log } from '../l1/log.ts'
 import type { L1View } from '../l1/view.ts'
 import type { SendPatiently } from '../prover/send.ts'
-import { sleep } from '../sequencing/clock.ts'
+import { repeatRounds } from '../rounds.ts'
 import type { StoredBatch } from '../storage/batch-row.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { claimAgainst, lastFinalBatch, withdrawalsUpTo, type Claimable } from './final-withdrawals.ts'
@@ -52,22 +52,12 @@ export const startClaimer = async (options: ClaimerOptions, dependencies: Claime
   const { chain, l1, log, metrics } = dependencies
   const notes = await loadNotes(chain.meta)
   const round = createRound(options, { ...dependencies, notes }, signal)
-  const run = async (): Promise<void> => {
-    let failures = 0
-    while (!signal.aborted) {
-      await sleep(options.pollMs * Math.min(2 ** failures, MOST_POLLS), signal)
-      if (signal.aborted || !l1().isCaughtUp) continue
-      try {
-        await round()
-        failures = 0
-      } catch (error) {
-        failures = Math.min(failures + 1, 10)
-        metrics.count('claimer_faults_total')
-        log.warn({ failures, fault: wordsOf(error) }, 'the claimer could not go on; it tries again')
-      }
-    }
+  const onFault = (fault: unknown, failures: number): void => {
+    metrics.count('claimer_faults_total')
+    log.warn({ failures, fault: wordsOf(fault) }, 'the claimer could not go on; it tries again')
   }
-  return { ended: run() }
+  const pace = { pollMs: options.pollMs, mostPolls: MOST_POLLS }
+  return { ended: repeatRounds(pace, { isReady: () => l1().isCaughtUp, onFault }, round, signal) }
 }
 
 type Outcome = 'paid' | 'later' | 'over-budget'

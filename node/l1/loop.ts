@@ -1,6 +1,6 @@
+import type { Clock } from '@distribute/sequencer'
 import { BlobError } from '../blobs/errors.ts'
 import { mustStop } from '../must-stop.ts'
-import { sleep } from '../sequencing/clock.ts'
 import { l1ErrorIn, wordsOf } from './fault-words.ts'
 import type { Follower, L1Heads } from './follower.ts'
 import type { Log } from './log.ts'
@@ -18,6 +18,7 @@ export interface LoopDependencies {
   readonly log: Log
   readonly onHeads: (heads: L1Heads) => void
   readonly onFault: (fault: unknown) => void
+  readonly clock: Pick<Clock, 'sleep'>
 }
 
 /**
@@ -25,7 +26,7 @@ export interface LoopDependencies {
  * Resolves at the signal; rejects with a fault that does not go away by itself.
  */
 export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDependencies, signal: AbortSignal): Promise<void> => {
-  const { urls, follower, log, onHeads } = dependencies
+  const { urls, follower, log, onHeads, clock } = dependencies
   const quiet = createQuietWatch(urls.others)
   let failures = 0
   /** Milliseconds until the next round. */
@@ -56,6 +57,6 @@ export const followL1 = async ({ pollMs }: LoopOptions, dependencies: LoopDepend
       if (mustStop(fault)) throw fault
       pause = afterFault(source, fault)
     }
-    if (pause > 0) await sleep(pause, signal)
+    if (pause > 0) await clock.sleep(pause, signal)
   }
 }

@@ -5,10 +5,9 @@ import {
   genesisClaim, postBatchData, postBatchWith, postedFactsIn, readBatch, readBatchCount, revertOf,
   type BatchToPost, type GenesisPlace, type L1Contracts, type L1Reader,
 } from '@distribute/bridge-contracts'
-import { L1Error as PosterError, SequencerError, type BatchHead, type Carrier, type L1Poster, type Load } from '@distribute/sequencer'
+import { L1Error as PosterError, SequencerError, type BatchHead, type Carrier, type Clock, type L1Poster, type Load } from '@distribute/sequencer'
 import type { Chain } from '../chain/chain.ts'
 import type { SendSealed } from '../blobs/send.ts'
-import { sleep } from '../sequencing/clock.ts'
 import { createSend } from './batch-transaction.ts'
 import { toDigits } from './digits.ts'
 import { wordsOf } from './fault-words.ts'
@@ -34,6 +33,7 @@ export interface PosterDependencies {
   readonly voidFrom: () => bigint | undefined
   /** Seals a batch into blobs; left out: batches go as calldata. */
   readonly blobs?: { seal(batch: BatchToPost): Promise<SendSealed>; carrierFor(load: Load): Promise<Carrier> }
+  readonly clock: Pick<Clock, 'milliseconds' | 'sleep'>
   readonly signal: AbortSignal
 }
 
@@ -93,7 +93,7 @@ const refuseVoid = (from: bigint | undefined): void => {
 }
 
 /** Posts batches and knows the last one: L1's own count decides, the log says what it holds. */
-export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, voidFrom, blobs, signal }: PosterDependencies): L1Poster => {
+export const createPoster = (options: PosterOptions, { reader, account, chain, isReady, wrongRoots, voidFrom, blobs, clock, signal }: PosterDependencies): L1Poster => {
   const { rollup } = options.contracts
   const send = createSend(reader, account, options.place.l1ChainId)
   /** What was asked last, and what was posted since: known here before it is derived. */
@@ -105,7 +105,7 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
 
   const readHeadWhenReady = async (): Promise<L1Head> => {
     // Whoever follows L1 says what it waits for; a second voice would only be noise.
-    while (!isReady() && !signal.aborted) await sleep(options.pollMs, signal)
+    while (!isReady() && !signal.aborted) await clock.sleep(options.pollMs, signal)
     return readHead(reader, { blockTag: 'latest' })
   }
 
@@ -119,9 +119,9 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
   }
 
   const waitFor = async (hash: Hex, signal: AbortSignal): Promise<RpcTransactionReceipt | undefined> => {
-    const deadline = performance.now() + PATIENCE_MS
-    for (let pause = options.pollMs * FIRST_LOOK; !signal.aborted && performance.now() < deadline; pause = Math.min(2 * pause, options.pollMs)) {
-      await sleep(pause, signal)
+    const deadline = clock.milliseconds() + PATIENCE_MS
+    for (let pause = options.pollMs * FIRST_LOOK; !signal.aborted && clock.milliseconds() < deadline; pause = Math.min(2 * pause, options.pollMs)) {
+      await clock.sleep(pause, signal)
       const receipt = await reader.request({ method: 'eth_getTransactionReceipt', params: [hash] })
       if (receipt !== null) return receipt
     }

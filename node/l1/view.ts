@@ -14,11 +14,17 @@ export interface L1View {
   readonly isCaughtUp: boolean
 }
 
-/** Follows what the follower says; `derived` comes from the heads that it has finished with. */
-export const createL1View = (first: L1Head) => {
+/**
+ * Follows what the follower says; `derived` comes from the heads that it has finished with. `milliseconds` never goes back, but may stand
+ * while the machine sleeps.
+ */
+export const createL1View = (first: L1Head, milliseconds: () => number = () => performance.now()) => {
   let view: L1View = { latest: first, safe: first, finalized: first, derived: first, seenAt: Date.now(), isCaughtUp: false }
+  let lookedAt = { running: milliseconds(), wall: Date.now() }
   return {
     get: (): L1View => view,
+    /** Milliseconds since L1 was heard of last, by whichever clock says more: one stands while a machine sleeps, the other can be set. */
+    ageMs: (): number => Math.max(milliseconds() - lookedAt.running, Date.now() - lookedAt.wall),
     /** L1's head before it has been taken in. */
     sawHead: (latest: L1Head): void => {
       if (latest.number !== view.latest.number) view = { ...view, latest, seenAt: Date.now() }
@@ -27,6 +33,7 @@ export const createL1View = (first: L1Head) => {
       view = { ...view, isCaughtUp: false }
     },
     took: ({ latest, safe, finalized }: L1Heads): void => {
+      lookedAt = { running: milliseconds(), wall: Date.now() }
       const seenAt = latest.number === view.latest.number ? view.seenAt : Date.now()
       view = { latest, safe, finalized, derived: latest, seenAt, isCaughtUp: true }
     },

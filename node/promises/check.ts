@@ -1,13 +1,11 @@
 import { promiseDigest, type Address, type ChainConfig, type PromiseDomain, type PromiseHeader } from '@distribute/state-machine'
 import type { SignedPromise } from '@distribute/bridge-contracts'
 import type { KeptPromise } from '../chain/kept-promises.ts'
+import { MOST_AHEAD_OF_L1 } from '../l1/clock.ts'
 import { recoverNative } from '../recovery/native.ts'
 import { PromiseError } from './errors.ts'
 import type { Origins } from './origins.ts'
 import type { Terms } from './terms.ts'
-
-/** Seconds by which a header may be younger than the L1 block that it names (rollup.md section 5). */
-export const MOST_BEHIND_L1 = 3_600n
 
 export interface CheckDependencies {
   readonly config: Pick<ChainConfig, 'genesis'>
@@ -40,6 +38,6 @@ export const checkPromise = async ({ header, signature }: SignedPromise, { confi
 }
 
 const checkAge = ({ number, time, l1Number }: PromiseHeader, l1Time: bigint): void => {
-  if (time <= l1Time + MOST_BEHIND_L1) return
+  if (time <= l1Time + MOST_AHEAD_OF_L1) return
   throw new PromiseError('OriginTooOld', `the promise for block ${number} names L1 block ${l1Number}, over an hour older than it: L1 may forget that block before anybody can be held to it`)
 }

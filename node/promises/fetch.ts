@@ -1,5 +1,6 @@
 import type { SignedPromise } from '@distribute/bridge-contracts'
 import type { Forward } from '../forward.ts'
+import { uint256 } from '../rpc/decoders.ts'
 import { quantity } from '../rpc/hex.ts'
 import { signedPromise } from './json.ts'
 
@@ -28,8 +29,8 @@ export const createFetch = (forward: Forward, take: (signed: SignedPromise) => P
   }
   return async (): Promise<void> => {
     const newest = await forward.one(METHOD, ['latest'])
-    if (newest === null) return
-    const { number } = signedPromise.decode(newest).header
+    // The newest block may be without a promise, and those before it not.
+    const number = newest === null ? uint256.decode(await forward.one('eth_blockNumber', [])) : signedPromise.decode(newest).header.number
     if (next > number + 1n) next = number + 1n
     const again = number - OVERLAP
     const start = next < again ? next : again

@@ -9,7 +9,7 @@ import { createKeptPromises, type KeptPromises } from '../chain/kept-promises.ts
 import { devnetAccount } from '../devnet/accounts.ts'
 import { AGING_BLOCKS, agingOrigin } from '../prover/aging.ts'
 import { openDatabase, type Database } from '../storage/database.ts'
-import { MOST_BEHIND_L1 } from './check.ts'
+import { MOST_AHEAD_OF_L1 } from '../l1/clock.ts'
 import { createKeep, MOST_AHEAD, MOST_DIFFERENT } from './keep.ts'
 
 const DOMAIN = { l1ChainId: 1n, rollup: ZERO_ADDRESS }
@@ -76,7 +76,7 @@ test('what L1 would hold nobody to is refused', async () => {
     ['NotTheSigner', { ...(await signed()), signature: new Uint8Array(64) }],
     ['OriginUnknown', await signed({ l1Number: 101n })],
     ['OriginNotCanonical', await signed({ l1Number: 4n })],
-    ['OriginTooOld', await signed({ time: ORIGIN_TIME + MOST_BEHIND_L1 + 1n })],
+    ['OriginTooOld', await signed({ time: ORIGIN_TIME + MOST_AHEAD_OF_L1 + 1n })],
     ['Final', await signed({ number: FINALIZED })],
     ['TooFarAhead', await signed({ number: 21n + MOST_AHEAD })],
   ]
@@ -85,7 +85,7 @@ test('what L1 would hold nobody to is refused', async () => {
   await expect(keep(await signed())).rejects.toMatchObject({ code: 'OriginNotCanonical' })
   expect(await kept.highest()).toBeUndefined()
   gone.clear()
-  expect(await keep(await signed({ time: ORIGIN_TIME + MOST_BEHIND_L1 }))).toMatchObject({ isNew: true })
+  expect(await keep(await signed({ time: ORIGIN_TIME + MOST_AHEAD_OF_L1 }))).toMatchObject({ isNew: true })
 })
 
 test('a sequencer that signs without end fills no disk, and keeps no evidence out', async () => {

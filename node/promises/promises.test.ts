@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { depositStakeCall, readBreaches, readKeptBlockHash, readRollupFacts, readStake, readSuccession, takeoverCall, type RollupFacts } from '@distribute/bridge-contracts'
 import { addressOfKey } from '../sequencing/signer.ts'
 import { devnetAccount, operatorAccounts } from '../devnet/accounts.ts'
@@ -93,6 +95,7 @@ test('a sequencer that forgets what it signed, signs again and posts that: convi
   await replica.close()
   replica = await watch({ directory: replica.directory })
   await mining('the breach is proven', async () => (await breaches()).length > 0)
+  await eventually('the proof is counted', async () => (await replica.metrics.render()).includes('distribute_prover_breaches_total{breach="equivocation"} 1'))
   expect((await breaches())[0]).toMatchObject({ breach: 'equivocation', term: 0n, staker: operator, beneficiary: PROVER.address })
   // A receipt that somebody else held: handed in, it is known.
   expect(await replica.call('rollup_submitPromise', given)).toMatchObject({ breaches: expect.arrayContaining(['equivocation']) as string[] })
@@ -100,6 +103,46 @@ test('a sequencer that forgets what it signed, signs again and posts that: convi
   await mining('the stake is taken', async () => (await stakeOf(operator)) === 0n)
   expect(await stakeOf(PROVER.address)).toBe(facts.requiredStake / 2n)
   await mining('it is settled', async () => (await statusOf(replica)).brokenPromises.length === 0)
+})
+
+interface Told {
+  readonly method?: string
+  readonly params?: { readonly result: Promised & { readonly signer: string } }
+}
+
+/** What a node tells of promises from now on. */
+const listen = async (node: RigNode): Promise<{ readonly heard: readonly Promised[]; close(): void }> => {
+  const socket = new WebSocket(node.node.wsUrl)
+  const heard: Promised[] = []
+  const opened = once(socket, 'open')
+  socket.on('message', (data: Buffer) => {
+    const { params } = JSON.parse(data.toString()) as Told
+    if (params !== undefined) heard.push(params.result)
+  })
+  await opened
+  const answered = once(socket, 'message')
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'rollup_subscribe', params: ['promises'] }))
+  await answered
+  return { heard, close: () => socket.close() }
+}
+
+test('who listens hears each promise as it is signed, and of another node as it is kept', async () => {
+  await found()
+  const sequencer = await sequence()
+  const replica = await watch()
+  const [signed, kept] = [await listen(sequencer), await listen(replica)]
+  await deposited(sequencer)
+  const number = await send(sequencer, 0)
+  await eventually('both have told it', async () => [signed, kept].every(({ heard }) => heard.some(({ header }) => header.number === number)))
+  const given = await promiseOf(sequencer, number)
+  expect(given).toMatchObject({ header: { number }, term: '0x0' })
+  expect(signed.heard.filter(({ header }) => header.number === number)).toEqual([given])
+  // The replica has no such block yet.
+  expect(kept.heard.filter(({ header }) => header.number === number)).toEqual([{ ...given, blockHash: null }])
+  expect(signed.heard.map(({ header }) => header.number)).toEqual(signed.heard.map((_, i) => `0x${(i + 1).toString(16)}`))
+  signed.close()
+  kept.close()
+  await expect(replica.call('rollup_subscribe', 'promises')).rejects.toThrow('notifications not supported')
 })
 
 test('another block than the promised one on L1: convicted by whoever is handed the promise', async () => {

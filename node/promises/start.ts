@@ -7,7 +7,7 @@ import type { Forward } from '../forward.ts'
 import { wordsOf } from '../l1/fault-words.ts'
 import type { Log } from '../l1/log.ts'
 import type { L1View } from '../l1/view.ts'
-import { sleep } from '../sequencing/clock.ts'
+import { repeatRounds } from '../rounds.ts'
 import type { SuccessionWatch } from '../sequencing/succession.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { loadBreaches, type Breaches, type KnownBreach } from './breaches.ts'
@@ -132,29 +132,13 @@ const firstOf = async (chain: Chain): Promise<bigint> => {
   return (kept > posted ? kept : posted) + 1n
 }
 
-const repeat = async (round: () => Promise<void>, pollMs: number, { l1, log, metrics }: PromiseWatchDependencies, signal: AbortSignal): Promise<void> => {
-  const late = afterEnd(signal)
-  let failures = 0
-  while (!signal.aborted) {
-    await sleep(pollMs * Math.min(2 ** failures, MOST_POLLS), signal)
-    if (signal.aborted || !l1().isCaughtUp) continue
-    try {
-      await Promise.race([round(), late])
-      failures = 0
-    } catch (error) {
-      if (signal.aborted) return
-      failures = Math.min(failures + 1, 10)
-      metrics.count('promises_faults_total')
-      log.warn({ failures, fault: wordsOf(error) }, 'promises could not be asked for or compared; trying again')
-    }
+const repeat = (round: () => Promise<void>, pollMs: number, { l1, log, metrics }: PromiseWatchDependencies, signal: AbortSignal): Promise<void> => {
+  const onFault = (fault: unknown, failures: number): void => {
+    metrics.count('promises_faults_total')
+    log.warn({ failures, fault: wordsOf(fault) }, 'promises could not be asked for or compared; trying again')
   }
+  return repeatRounds({ pollMs, mostPolls: MOST_POLLS }, { isReady: () => l1().isCaughtUp, onFault }, round, signal)
 }
-
-/** What hangs must not hang the end: what it does later fails, as the chain is closed by then. */
-const END_MS = 1_000
-
-const afterEnd = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, END_MS).unref(), { once: true }))
 
 /** Takes what the sequencer answers. Only what may be fit to be kept later stops the asking. */
 const createTaking = (take: (signed: SignedPromise) => Promise<unknown>, { log, metrics }: PromiseWatchDependencies) => {

@@ -9,7 +9,7 @@ import { wordsOf } from '../l1/fault-words.ts'
 import type { Log } from '../l1/log.ts'
 import type { L1View } from '../l1/view.ts'
 import type { Breaches } from '../promises/breaches.ts'
-import { sleep } from '../sequencing/clock.ts'
+import { repeatRounds } from '../rounds.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { agingOrigin } from './aging.ts'
 import { keepOrigin, moveBreach } from './breach.ts'
@@ -69,22 +69,12 @@ export const startProver = async (options: ProverOptions, dependencies: ProverDe
   const cases = await loadCases(chain.meta)
   const round = createRound(options, dependencies, cases, signal)
   const endGauge = metrics.onRender(() => metrics.gauge('prover_cases', cases.list().filter(({ step }) => step !== 'given-up').length))
-  const run = async (): Promise<void> => {
-    let failures = 0
-    while (!signal.aborted) {
-      await sleep(options.pollMs * Math.min(2 ** failures, MOST_POLLS), signal)
-      if (signal.aborted || !l1().isCaughtUp) continue
-      try {
-        await round()
-        failures = 0
-      } catch (error) {
-        failures = Math.min(failures + 1, 10)
-        metrics.count('prover_faults_total')
-        log.warn({ failures, fault: wordsOf(error) }, 'the prover could not go on; it tries again')
-      }
-    }
+  const onFault = (fault: unknown, failures: number): void => {
+    metrics.count('prover_faults_total')
+    log.warn({ failures, fault: wordsOf(fault) }, 'the prover could not go on; it tries again')
   }
-  return { cases: cases.list, ended: run().finally(endGauge) }
+  const pace = { pollMs: options.pollMs, mostPolls: MOST_POLLS }
+  return { cases: cases.list, ended: repeatRounds(pace, { isReady: () => l1().isCaughtUp, onFault }, round, signal).finally(endGauge) }
 }
 
 /** One look at what there is to do, and at most one step of it. */

@@ -14,17 +14,18 @@ import { sendRaw } from './send-raw.ts'
 import { transactionByNonce } from './transaction-by-nonce.ts'
 import { waitForReceipt } from './wait-for-receipt.ts'
 
+/** The pool is asked first: a block that comes in between takes the transaction from there into the chain, and wallets take null for lost. */
 async function transactionByHash(context: RpcContext, value: Uint8Array): Promise<unknown> {
+  const pooled = context.deps.pool?.get(value)
   const found = await findTransaction(context.deps.chain, value)
   if (found !== undefined) return formatTransaction(found.transaction, found.block, context.chainId)
-  const pooled = context.deps.pool?.get(value)
   return pooled === undefined ? null : formatPending(pooled, context.chainId)
 }
 
 async function rawByHash(context: RpcContext, value: Uint8Array): Promise<string | null> {
+  const pooled = context.deps.pool?.get(value)
   const transaction = await context.deps.chain.transaction(value)
   if (transaction !== undefined) return toHex(transaction.raw)
-  const pooled = context.deps.pool?.get(value)
   return pooled === undefined ? null : toHex(pooled.raw)
 }
 

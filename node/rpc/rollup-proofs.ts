@@ -14,7 +14,7 @@ import { refuseRead } from './read-state.ts'
 
 const MAX_KEYS = 64
 
-const isRecordName = (name: unknown): name is RecordName => typeof name === 'string' && name in RECORDS
+const isRecordName = (name: unknown): name is RecordName => typeof name === 'string' && Object.hasOwn(RECORDS, name)
 
 function decodeId(value: unknown, type: string): Id {
   if (type === 'address') return address.decode(value)

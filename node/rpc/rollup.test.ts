@@ -92,7 +92,7 @@ test('state proofs verify against the block\'s root, absence included', async ()
   }
   const key = toHex(recordKey('account', ZERO_ADDRESS))
   expect(((await node.call('rollup_getProof', [key])) as Proof).records).toEqual([{ key, words: null, inclusion: null }])
-  expect(await node.call('rollup_getProof', [{ type: 'nothing' }])).toMatchObject({ error: { code: -32602 } })
+  for (const type of ['nothing', '__proto__', 'constructor']) expect(await node.call('rollup_getProof', [{ type }])).toMatchObject({ error: { code: -32602 } })
   expect(await node.call('rollup_getProof', [{ type: 'account', ids: [] }])).toMatchObject({ error: { code: -32602, message: 'invalid argument 0: ids of account: address' } })
 })
 

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { encodeFunctionData, parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reputationAbi, tokenAbi } from '@distribute/bridge-contracts'
@@ -9,34 +8,11 @@ import { BEYOND, SPECIFIED } from './eth-table.ts'
 import { methods } from './methods.ts'
 import { REQUESTS } from './testing/conformance.ts'
 import type { Subject } from './testing/conformance.ts'
+import { isQuirk, readSpecification } from './testing/specification.ts'
 import { accounts, CHAIN_ID, registrar, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 
-interface Described {
-  readonly name: string
-  readonly result?: { readonly schema: object }
-}
-interface Description {
-  readonly methods: readonly Described[]
-  readonly components: object
-}
-interface Validate {
-  (value: unknown): boolean
-  readonly errors?: unknown
-}
-
-const FILE = new URL('../../../shared/conformance/openrpc.json', import.meta.url)
-
-/** The public specification where it is; else what MetaMask publishes of it. */
-function readDescription(): Description & { readonly isWhole: boolean } {
-  if (existsSync(FILE)) return { ...(JSON.parse(readFileSync(FILE, 'utf8')) as Description), isWhole: true }
-  const { MetaMaskOpenRPCDocument } = createRequire(import.meta.url)('@metamask/api-specs') as { readonly MetaMaskOpenRPCDocument: Description }
-  return { ...MetaMaskOpenRPCDocument, isWhole: false }
-}
-
-const description = readDescription()
-/** MetaMask's own methods stand beside those that it passes on. */
-const specified = description.methods.filter(({ name }) => SPECIFIED[name] !== undefined)
+const specification = readSpecification()
 let node: TestNode
 let subject: Subject
 let failed: string
@@ -84,31 +60,11 @@ beforeAll(async () => {
 })
 afterAll(() => node.close())
 
-function validators(): ReadonlyMap<string, Validate> {
-  const Ajv = createRequire(import.meta.url)('ajv') as new (options: object) => { compile(schema: object): Validate }
-  const ajv = new Ajv({ schemaId: 'auto', unknownFormats: 'ignore', logger: false })
-  return new Map(specified.flatMap(({ name, result }) =>
-    result === undefined ? [] : [[name, ajv.compile({ components: description.components, ...result.schema })] as const]))
-}
-
-/** MetaMask's copy is older than the time that logs carry. */
-function asThen(answer: unknown): unknown {
-  if (description.isWhole) return answer
-  return JSON.parse(JSON.stringify(answer), (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('logIndex' in value)) return value
-    const { blockTimestamp: _, ...log } = value as { readonly blockTimestamp?: unknown }
-    return log
-  })
-}
-
-// An empty list fits both branches of a oneOf in the specification itself.
-const isQuirk = (answer: unknown): boolean => Array.isArray(answer) && answer.length === 0
-
 test('the table names every method of the specification, and of this node', () => {
   const known = Object.keys(methods).filter((name) => !/^(distribute|rollup)_/.test(name))
   expect(known.filter((name) => SPECIFIED[name] === undefined && BEYOND[name] === undefined)).toEqual([])
   expect(Object.keys(BEYOND).filter((name) => methods[name] === undefined)).toEqual([])
-  if (description.isWhole) expect(description.methods.map(({ name }) => name).sort()).toEqual(Object.keys(SPECIFIED).sort())
+  if (specification.isWhole) expect([...specification.names].sort()).toEqual(Object.keys(SPECIFIED).sort())
   const absent = Object.entries(SPECIFIED).filter(([, why]) => why !== '').map(([name]) => name)
   expect(absent.filter((name) => methods[name] !== undefined)).toEqual(['eth_getProof'])
   expect(Object.keys(SPECIFIED).filter((name) => SPECIFIED[name] === '').sort()).toEqual(Object.keys(REQUESTS).sort())
@@ -119,13 +75,13 @@ test('docs/rpc-methods.md is what the table gives (node --import tsx node/rpc/wr
 })
 
 test('every method that applies answers in the specification\'s shape, on blocks with every kind of transaction', async () => {
-  const checks = validators()
+  const checks = specification.validators()
   const failures: string[] = []
-  for (const { name } of specified.filter((each) => SPECIFIED[each.name] === '')) {
+  for (const { name } of specification.methods.filter((each) => SPECIFIED[each.name] === '')) {
     for (const params of (await REQUESTS[name]?.(subject)) ?? []) {
       const answer = await node.call(name, params)
       const check = checks.get(name)
-      if (!isQuirk(answer) && check?.(asThen(answer)) !== true) failures.push(`${name} ${JSON.stringify(params)}: ${JSON.stringify(answer).slice(0, 600)} ${JSON.stringify(check?.errors)}`)
+      if (!isQuirk(answer) && check?.(specification.asThen(answer)) !== true) failures.push(`${name} ${JSON.stringify(params)}: ${JSON.stringify(answer).slice(0, 600)} ${JSON.stringify(check?.errors)}`)
     }
   }
   expect(failures).toEqual([])
@@ -138,7 +94,7 @@ test('methods that do not apply are refused in words that libraries know', async
 })
 
 test('transactions without a sender have the fields of a signed one: as type 0 they pass', async () => {
-  const check = validators().get('eth_getTransactionByHash')
+  const check = specification.validators().get('eth_getTransactionByHash')
   for (const hash of subject.system) {
     const shown = (await node.call('eth_getTransactionByHash', [hash])) as object
     expect(shown).toMatchObject({ type: '0x7e' })
@@ -147,7 +103,7 @@ test('transactions without a sender have the fields of a signed one: as type 0 t
 })
 
 test('the schemas do bite', async () => {
-  const check = validators().get('eth_getBlockByNumber')
+  const check = specification.validators().get('eth_getBlockByNumber')
   const block = (await node.call('eth_getBlockByNumber', ['latest', false])) as object
   expect(check?.(block)).toBe(true)
   for (const broken of [{ gasLimit: undefined }, { number: 'one' }, { hash: '0x1' }]) expect(check?.(JSON.parse(JSON.stringify({ ...block, ...broken })))).toBe(false)

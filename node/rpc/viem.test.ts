@@ -162,3 +162,16 @@ test('eth_sendRawTransactionSync answers the receipt in one call', async () => {
   const receipt = await client.sendRawTransactionSync({ serializedTransaction })
   expect(receipt).toMatchObject({ status: 'success', from: ada.address.toLowerCase() })
 })
+
+test('a transaction that was sent is known at every moment: it waits, or stands in a block', async () => {
+  const client = publicClient()
+  for (let i = 0; i < 10; i++) {
+    const hash = await wallet().sendTransaction({ to: bob.address, value: 1n, gas: 21_000n, maxFeePerGas: 2n, maxPriorityFeePerGas: 0n })
+    for (let look = 0, isIn = false; !isIn && look < 500; look++) {
+      const shown = (await node.call('eth_getTransactionByHash', [hash])) as { blockHash: string | null } | null
+      expect(shown).not.toBeNull()
+      isIn = shown?.blockHash !== null
+    }
+    expect((await client.waitForTransactionReceipt({ hash })).status).toBe('success')
+  }
+})

@@ -1,11 +1,11 @@
 import { SEGMENT } from '@distribute/state-machine'
 import type { RollupFacts } from '@distribute/bridge-contracts'
-import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Pool } from '@distribute/sequencer'
+import { createBatcher, createBuilder, createDryRun, createPool, type Batcher, type Builder, type Clock, type Pool } from '@distribute/sequencer'
 import { createBlobPosting, type BlobParts } from '../blobs/parts.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { NodeConfig } from '../config.ts'
 import type { WrongRoot } from '../derivation/deriver.ts'
-import type { L1Clock } from '../l1/clock.ts'
+import { MOST_AHEAD_OF_L1 } from '../l1/clock.ts'
 import { createPoster } from '../l1/poster.ts'
 import { createPostingAccount } from '../l1/posting-account.ts'
 import type { L1Head } from '../l1/read-head.ts'
@@ -14,7 +14,6 @@ import type { L1View } from '../l1/view.ts'
 import { mustStop } from '../must-stop.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { createSequencerClock } from './clock.ts'
 import { SequencingError } from './errors.ts'
 import { heartbeatOf } from './heartbeat.ts'
 import { startKeeper } from './keeper-start.ts'
@@ -34,7 +33,9 @@ export interface SequencingDependencies {
   readonly genesisRoot: Uint8Array
   readonly urls: L1Urls
   readonly l1: () => L1View
-  readonly l1Clock: L1Clock
+  /** Milliseconds since L1 was heard of last. */
+  readonly l1AgeMs: () => number
+  readonly clock: Clock
   readonly own: OwnKeys
   /** The place is on offer to others: nothing more is signed. */
   readonly isOnOffer: boolean
@@ -65,28 +66,41 @@ export interface Sequencing {
 const waitingIn = (pool: Pool): number =>
   pool.content().reduce((count, { pending: [first, ...rest] }) => (first === undefined || pool.waiting(first.hash) === undefined ? count : count + 1 + rest.length), 0)
 
+/** Looks at L1 that may fail without anybody noticing. */
+const PATIENT_POLLS = 10
+
+/**
+ * Milliseconds after which nothing is promised on what was last heard of L1: half the grace, as another one may have begun to take over a
+ * moment later, and the batch that stops it needs time. A machine that slept for a day, or whose L1 hung, would else sign in a term that is over.
+ */
+const freshFor = ({ grace }: Pick<RollupFacts, 'grace'>, { l1PollMs }: Pick<NodeConfig, 'l1PollMs'>): number => Math.max(Number(grace) * 500, l1PollMs * PATIENT_POLLS)
+
 /** How blocks are cut: what may go into blobs has to fit there. */
 export const segmentMaxBytes = ({ da }: Pick<NodeConfig, 'da'>): number => (da === 'calldata' ? SEGMENT.maxBytes : SEGMENT.blobBytes)
 
 /** Starts pool, builder and batcher over a chain. They rest while the place is another's. */
 export const startSequencing = (dependencies: SequencingDependencies, signal: AbortSignal): Sequencing => {
-  const { chain, config, facts, urls, l1, l1Clock, own, isOnOffer, succession, metrics } = dependencies
+  const { chain, config, facts, urls, l1, clock, own, isOnOffer, succession, metrics } = dependencies
   const standing = (): Standing => standingOf(succession.get(), own)
-  /** What is signed while a takeover is pending may never come to L1, and would cost half the stake. */
-  const mayBuild = (): boolean => !isOnOffer && l1().isCaughtUp && standing() === 'sequencing'
-  const clock = createSequencerClock(l1Clock)
+  const freshMs = freshFor(facts, config)
+  const isFresh = (): boolean => dependencies.l1AgeMs() <= freshMs
+  /** After an L1 reorg L1's time can be so far behind the chain's that nobody would take a promise for the next block. */
+  const isPromisable = (): boolean => chain.head().header.time <= l1().derived.time + MOST_AHEAD_OF_L1
+  /** What is signed while a takeover is pending, or the place on offer, may never come to L1, and would cost half the stake. */
+  const isCertain = (): boolean => !isOnOffer && standing() === 'sequencing'
+  const mayBuild = (): boolean => isCertain() && l1().isCaughtUp && isFresh() && isPromisable()
   const { chainId } = config.genesis
   const l1ChainId = config.rollup.l1ChainId
   const domain = { l1ChainId, rollup: facts.contracts.rollup }
   const origin = (): L1Head => {
     const { isCaughtUp, derived } = l1()
     if (isCaughtUp && standing() === 'following') throw new SequencingError('NotOurTurn', 'another sequencer has the place: nothing is promised in its term')
-    if (isCaughtUp) return derived
-    throw new SequencingError('L1NotFollowed', 'nothing is promised before this node knows what L1 holds')
+    if (isCaughtUp && isFresh()) return derived
+    throw new SequencingError('L1NotFollowed', 'nothing is promised before this node knows what L1 holds now')
   }
   const sign = createSigner({ privateKey: own.signing, chainId, domain, origin })
   const readable = readableEntries(chain, { l1, delay: facts.inboxDelay })
-  const target = createBlockTarget(chain, { sign, readableEntries: readable, check: () => void origin() })
+  const target = createBlockTarget(chain, { sign, readableEntries: readable, check: () => void origin(), isCertain })
   const shared = { clock, metrics }
   const dryRun = createDryRun({ state: chain.state, config: chain.config, clock })
   const pool = createPool({}, { state: chain.state, config: chain.config, dryRun, ...shared })
@@ -113,7 +127,7 @@ export const startSequencing = (dependencies: SequencingDependencies, signal: Ab
   const place = { l1ChainId, rollup: facts.contracts.rollup, genesis: config.genesis, genesisRoot: dependencies.genesisRoot }
   const account = createPostingAccount(own.posting)
   const blobs = createBlobPosting({ da: config.da, l1ChainId, rollup: facts.contracts.rollup }, { parts: dependencies.blobParts, reader: urls.reader, account, log: dependencies.log.child({ component: 'batcher' }) })
-  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp && standing() !== 'following', wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, ...(blobs === undefined ? {} : { blobs }), signal })
+  const l1Poster = createPoster({ contracts: facts.contracts, place, pollMs: config.l1PollMs }, { reader: urls.reader, account, chain, isReady: () => l1().isCaughtUp && standing() !== 'following', wrongRoots: dependencies.wrongRoots, voidFrom: dependencies.voidFrom, ...(blobs === undefined ? {} : { blobs }), clock, signal })
   const batcher = createBatcher(
     {
       interval: BigInt(Math.ceil(config.batchIntervalMs / 1_000)),

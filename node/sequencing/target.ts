@@ -10,12 +10,17 @@ export interface BlockTargetDependencies {
    * reorg was followed can be far ahead of the L1 block that a promise names behind it, and such a block could be neither posted nor given up.
    */
   readonly check: () => void
+  /**
+   * Whether the place is certain. Else a block is made without a promise, for the batch that has to come: where L1 takes it too late, or the
+   * node dies before, nobody was promised anything that another one's term breaks.
+   */
+  readonly isCertain: () => boolean
 }
 
 /** What the builder builds on: this node's chain, signed with its key. */
 export const createBlockTarget = (
   chain: Chain,
-  { sign, readableEntries, check }: BlockTargetDependencies,
+  { sign, readableEntries, check, isCertain }: BlockTargetDependencies,
 ): BlockTarget => ({
   config: chain.config,
   state: chain.state,
@@ -28,5 +33,10 @@ export const createBlockTarget = (
     check()
     return chain.begin(t)
   },
-  commit: async (block) => void (await chain.append(block, sign)),
+  async commit(block) {
+    check()
+    // A number that was promised before must be the same block, whoever has the place.
+    const isPromised = isCertain() || (await chain.highestSigned()) >= block.number
+    await chain.append(block, isPromised ? sign : undefined)
+  },
 })

@@ -4,13 +4,14 @@ import type { CommandSpec } from '../command.ts'
 import { formatDeadline } from '../durations.ts'
 import { MEMBER_SETTINGS } from '../member-settings.ts'
 import { table, type Output } from '../output.ts'
-import { readStatus, readWithdrawal, type RollupStatus, type WithdrawalStatus } from '../rollup-rpc.ts'
+import { readStatus, readWithdrawal, type WithdrawalStatus } from '../rollup-rpc.ts'
+import { statusLines } from '../status-lines.ts'
 import { withdrawnWords } from '../withdrawn.ts'
 
 const settings = { l2Url: MEMBER_SETTINGS.l2Url, json: MEMBER_SETTINGS.json } as const
 
 export const status: CommandSpec = {
-  description: 'Shows the heads of the chain, the last batch, the inbox and L1, as a running node sees them; or where a withdrawal stands and when it can be claimed.',
+  description: 'Shows the heads of the chain, the last batch, the inbox and L1, and roots and promises that do not stand, as a running node sees them; or where a withdrawal stands and when it can be claimed.',
   arguments: [{ name: 'withdrawal', help: 'its number, or the hash of its transaction', optional: true }],
   settings,
   examples: [
@@ -44,31 +45,4 @@ function withdrawalRows({ id, to, value, tokens, stage, anew, l1Time, readyAt, n
     ...(when === null ? [] : [[readyAt === null ? 'not before' : 'ready', formatDeadline(when, l1Time)]]),
     ['next', next],
   ]
-}
-
-function voidLine({ batch, lastBatch, missingFrom, notBefore }: RollupStatus['voidRoots'][number]): readonly string[] {
-  const time = new Date(Number(notBefore) * 1_000).toISOString()
-  const until = missingFrom === null ? `right roots were posted since; withdrawals wait until ${time}` : `nobody answers for the roots from batch ${missingFrom} on; withdrawals wait until ${time} at least`
-  return ['VOID ROOTS', `batches ${batch} to ${lastBatch}`, `convicted: ${until}. Every transaction stands`]
-}
-
-function statusLines(now: RollupStatus): readonly string[] {
-  const at = (block: { readonly number: bigint; readonly timestamp: bigint } | null): readonly string[] =>
-    block === null ? ['–', ''] : [String(block.number), new Date(Number(block.timestamp) * 1_000).toISOString()]
-  const { heads, l1, inbox } = now
-  return table([
-    ['role', now.role],
-    ['chain', String(now.chainId), `on L1 ${now.l1ChainId}, rollup ${now.contracts.rollup}`],
-    ['latest', ...at(heads.latest)],
-    ['safe', ...at(heads.safe)],
-    ['finalized', ...at(heads.finalized)],
-    ['last batch', now.lastBatch === null ? '–' : String(now.lastBatch.index)],
-    ...now.wrongRoots.map(({ batch, segment }) => ['WRONG ROOT', `batch ${batch}`, `segment ${segment}: L1 has a claim that execution does not give; nothing is posted on it, trust no withdrawal against it`]),
-    ...now.voidRoots.map(voidLine),
-    ['inbox', `${inbox.cursor} of ${inbox.length}`, 'entries read'],
-    ['L1 head', ...at(l1.head)],
-    ['L1 safe', ...at(l1.safe)],
-    ['L1 finalized', ...at(l1.finalized)],
-    ['L1 read to', ...at(l1.derived)],
-  ])
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Address, callView, parametersFrom, recoverAddress, systemAddress, encodeCalldata, ZERO_ADDRESS } from '@distribute/state-machine'
 import type { Genesis } from '@distribute/state-machine'
 import { createBuilder, createPool, POOL_DEFAULTS } from '@distribute/sequencer'
-import type { BlockTarget, Clock } from '@distribute/sequencer'
+import type { BlockTarget, Clock, PoolDependencies, PoolOptions } from '@distribute/sequencer'
 import { privateKeyToAccount } from 'viem/accounts'
 import { openChain } from '../../chain/chain.ts'
 import type { Chain } from '../../chain/chain.ts'
@@ -61,6 +61,9 @@ export interface TestOptions {
   readonly rpc?: Partial<RpcOptions>
   readonly devnet?: DevnetPort
   readonly measure?: NonNullable<RpcDependencies['measure']>
+  readonly pool?: Partial<PoolOptions>
+  /** A policy of the operator. */
+  readonly allow?: NonNullable<PoolDependencies['allow']>
   /** Told of each warning. */
   readonly warn?: (facts: object, message: string) => void
 }
@@ -76,7 +79,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
   const log = { ...silent, warn: options.warn ?? silent.warn, error: (facts: object, message: string) => console.error(message, facts) }
   const dryRun = ({ call }: { readonly call: Parameters<typeof encodeCalldata>[0] }) =>
     callView(chain.state, chain.config, { from: ZERO_ADDRESS, to: systemAddress('reputation'), value: 0n, data: encodeCalldata(call), time: now })
-  const pool = createPool(POOL_DEFAULTS, { state: chain.state, config: chain.config, clock, dryRun })
+  const pool = createPool({ ...POOL_DEFAULTS, ...options.pool }, { state: chain.state, config: chain.config, clock, dryRun, ...(options.allow === undefined ? {} : { allow: options.allow }) })
   const stop = new AbortController()
   const builder = createBuilder({ blockTimeMs: 20 }, { target, pool, clock, log }, stop.signal)
   const l1 = { head: START, claimed: new Set<bigint>(), entries: [] as PlacedEntry[], silent: false }
