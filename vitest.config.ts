@@ -22,7 +22,7 @@ const common = {
 /** Tests of the node that wait for nothing: each request is answered as soon as it is worked out, and L1 mines when it is told to. */
 const COMPUTING_NODE = ['node/rpc/distribute.test.ts', 'node/rpc/distribute-naive.test.ts', 'node/catalog/**/*.test.ts']
 const COMPUTING = [
-  'state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'client/**/*.test.ts', 'test/properties/**/*.test.ts', ...COMPUTING_NODE,
+  'state-machine/**/*.test.ts', 'bridge-contracts/**/*.test.ts', 'sequencer/**/*.test.ts', 'client/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/sdk/pack.test.ts', ...COMPUTING_NODE,
 ]
 const NEVER = ['**/node_modules/**', 'test/fences/fixtures/**']
 

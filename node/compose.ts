@@ -1,3 +1,4 @@
+import type { Kzg } from './blobs/kzg.ts'
 import { createBlobParts } from './blobs/parts.ts'
 import type { CatalogProgress } from './catalog/build.ts'
 import { openChain } from './chain/chain.ts'
@@ -60,6 +61,8 @@ export interface NodeDependencies {
   readonly signal: AbortSignal
   /** Told, in words for people, what the start waits for. */
   readonly onWaiting?: (reason: string) => void
+  /** Of whoever runs several nodes in a process, and closes it behind them; left out: one of its own. It takes a second of CPU time to start. */
+  readonly kzg?: Kzg
 }
 
 /** One thread recovers what the other takes in; more would only wait for each other on a small machine. */
@@ -98,8 +101,8 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const progress = ({ block, head }: CatalogProgress): void => log.info({ block, head }, 'building the catalog of an older data directory')
     const chain = await openChain({ directory: `${directory}/chain`, genesis, recover: recoverNative, archive, progress, segmentMaxBytes: segmentMaxBytes(config) })
     closers.push(() => chain.close())
-    const blobParts = createBlobParts(config, { reader: urls.reader, log: l1Log })
-    closers.push(() => blobParts.kzg.close())
+    const blobParts = createBlobParts(config, { reader: urls.reader, log: l1Log, kzg: dependencies.kzg })
+    if (dependencies.kzg === undefined) closers.push(() => blobParts.kzg.close())
     const recovery = createRecoveryPool(RECOVERY_THREADS)
     closers.push(() => recovery.close())
 

@@ -44,7 +44,8 @@ test.each([
   ['rpcPort', '9.5', 'expected a whole number from 0 to 65535'],
   ['rpcPort', 'x', 'expected a whole number from 0 to 65535'],
   ['role', 'sequenzer', 'expected one of sequencer, replica'],
-  ['l1Url', 'localhost:8545', 'expected a URL such as http://127.0.0.1:8545'],
+  ['l1Url', 'localhost:8545', 'expected an HTTP URL such as http://127.0.0.1:8545; a WebSocket (ws://, wss://) is not followed'],
+  ['l1Url', 'wss://l1.example', 'expected an HTTP URL such as http://127.0.0.1:8545; a WebSocket (ws://, wss://) is not followed'],
   ['l1Url', '', 'expected at least one URL'],
 ] as const)('%s %j is refused with what was expected', (key, text, expected) => {
   const fault = faultOf(() => resolve({ flags: { [key]: text } }))

@@ -43,7 +43,8 @@ const asNumber = (text: string): unknown => (/^-?\d+$/.test(text) ? Number(text)
 const asToggle = (text: string): unknown => (/^(1|true|yes|on)$/i.test(text) ? true : /^(0|false|no|off)$/i.test(text) ? false : text)
 const asList = (text: string): unknown => text.split(',').map((part) => part.trim()).filter((part) => part !== '')
 
-const urlSchema = z.url({ protocol: /^(https?|wss?)$/, error: 'expected a URL such as http://127.0.0.1:8545' })
+/** Nodes are asked by HTTP alone. */
+const urlSchema = z.url({ protocol: /^https?$/, error: 'expected an HTTP URL such as http://127.0.0.1:8545; a WebSocket (ws://, wss://) is not followed' })
 
 export const textSetting = (help: string, placeholder: string, options: Options<string>): Setting<string> =>
   describe(help, placeholder, z.string({ error: 'expected a text' }).min(1, 'expected a text'), asItIs, options)

@@ -5,6 +5,7 @@ import { backoffMs } from './backoff.ts'
 import { createBatcher } from './batcher.ts'
 import type { BatcherDependencies, BatcherOptions } from './batcher.ts'
 import { createBuilder } from './builder.ts'
+import { SequencerError } from './errors.ts'
 import { createPool } from './pool.ts'
 import { createTestChain, depositOf } from './testing/chain.ts'
 import { createTestClock, settled } from './testing/clock.ts'
@@ -318,6 +319,28 @@ test('a signal that has aborted before the start posts nothing', async () => {
   const batcher = start(AbortSignal.abort())
   await pass(30)
   expect(l1.posted).toHaveLength(0)
+  await batcher.close()
+})
+
+test('what is known to keep batches back is not waited for longer than it lasts', async () => {
+  const { l1, start, send, pass, isComplete } = createWorld({ backoffCapMs: 60_000 })
+  const post = l1.post
+  const obstacle = { isThere: true, tries: 0 }
+  l1.isBlocked = () => obstacle.isThere
+  l1.post = async (...batch) => {
+    obstacle.tries += 1
+    if (obstacle.isThere) throw new SequencerError('behind', 'roots are void', { retry: true })
+    return post(...batch)
+  }
+  const batcher = start()
+  send(3)
+  await pass(200)
+  // Tried again more and more seldom, the last pauses a minute each.
+  expect(obstacle.tries).toBeLessThan(15)
+  expect(l1.posted).toHaveLength(0)
+  obstacle.isThere = false
+  await pass(2)
+  expect([l1.posted.length > 0, isComplete()]).toEqual([true, true])
   await batcher.close()
 })
 

@@ -105,7 +105,15 @@ export function createBatcher(settings: Partial<BatcherOptions>, dependencies: B
         next = { pause: backoffMs(failures, bounds, random) }
       }
       await eye.watchBacklog(next.view)
-      if (next.pause > 0) await clock.sleep(next.pause, life.signal)
+      if (next.pause > 0) await rest(next.pause)
+    }
+  }
+  /** What kept batches back can be gone long before the pause is: its end is looked for where that costs nothing. */
+  const rest = async (ms: number): Promise<void> => {
+    const isBlocked = (): boolean => dependencies.l1.isBlocked?.() ?? false
+    if (!isBlocked()) return clock.sleep(ms, life.signal)
+    for (let left = ms; left > 0 && isBlocked() && !life.signal.aborted; left -= options.pollMs) {
+      await clock.sleep(Math.min(left, options.pollMs), life.signal)
     }
   }
 

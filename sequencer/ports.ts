@@ -126,6 +126,8 @@ export interface L1Poster {
   head(): Promise<L1Head>
   /** As of the head that was asked for last, or of a later one. */
   batchHead(): Promise<BatchHead>
+  /** Whether something that is known here keeps every batch back; left out: nothing is. What it is `post` says. */
+  isBlocked?(): boolean
   /** How such a load should travel now, if blobs can carry it; left out: as calldata. */
   carrierFor?(load: Load): Promise<Carrier>
   /** Resolves once the transaction is in an L1 block. `signal` gives up waiting. */

@@ -74,8 +74,8 @@ export interface MachineClients {
 }
 
 /**
- * Deploys what of the machine does not stand on L1 yet: the rules are the same for all communities. `onPart` is told of each part
- * before it is sent.
+ * Deploys what of the machine does not stand on L1 yet: the rules are the same for all communities. Where another deploys at the same time
+ * each part stands once, whoever was first. `onPart` is told of each part before it is sent.
  *
  * @throws MachineError NoFactory where L1 lacks the CREATE2 factory; viem's error if a deployment fails
  */
@@ -90,9 +90,18 @@ export async function deployMachine(machine: Machine, clients: MachineClients, o
   }
 }
 
-async function deployPart({ name, address, creation }: MachinePart, { walletClient, publicClient }: MachineClients): Promise<void> {
+async function deployPart(one: MachinePart, clients: MachineClients): Promise<void> {
+  try {
+    await sendPart(one, clients)
+  } catch (error) {
+    // Another's deployment of the same bytes was in the same L1 block, or a moment before: its code is as good.
+    if (!(await hasCode(clients.publicClient, hexOfAddress(one.address)))) throw error
+  }
+}
+
+async function sendPart({ name, address, creation }: MachinePart, { walletClient, publicClient }: MachineClients): Promise<void> {
   const request = { account: walletClient.account, to: FACTORY, data: concatHex([SALT, creation]) } as const
-  const gas = await estimateGas(publicClient, request)
+  const gas = await estimateGas(publicClient, { ...request, blockTag: 'latest' })
   const hash = await sendTransaction(walletClient, { ...request, gas, chain: walletClient.chain ?? null })
   await waitForTransactionReceipt(publicClient, { hash, pollingInterval: POLLING_MS })
   if (await hasCode(publicClient, hexOfAddress(address))) return

@@ -1,5 +1,5 @@
 import {
-  batchIds, claimId, createTree, dataId as dataIdOf, encodeEntry, encodeRecord, executeSegment, genesisRecords, keccak256, merkleProof, merkleRoot, proveInclusion,
+  batchIds, claimId, createTree, dataId as dataIdOf, encodeEntry, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, keccak256, merkleProof, merkleRoot, proveInclusion,
   recordKey, witnessOf, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type { Address, BatchClaim, BatchData, Bytes32, ChainConfig, Genesis, Tree } from '@distribute/state-machine'
@@ -11,6 +11,8 @@ import {
 import { takeoverCall } from '../client/succession-calls.ts'
 import type { FraudProof } from '../client/fraud-calls.ts'
 import { submit } from '../client/call.ts'
+import { depositCall } from '../client/inbox-calls.ts'
+import { readInboxEntries } from '../client/bridge-reads.ts'
 import { depositStakeCall, withdrawStakeCall } from '../client/rollup-calls.ts'
 import { readBatchCounts, readIsFinal, readRollupFacts, readStake } from '../client/rollup-reads.ts'
 import { addressOf, hexOf, hexOfAddress } from '../client/values.ts'
@@ -73,10 +75,12 @@ const copyOf = (state: Tree): Tree => {
   return copy
 }
 
-/** Runs two empty blocks on `state`, with what `lie` adds to the claimed state after the second. */
-async function claimed(state: Tree, lie: (state: Tree) => void): Promise<Pick<Posted, 'segments' | 'roots' | 'before'> & { readonly after: Tree }> {
+const twoEmpty = (t: bigint): readonly Uint8Array[] => [emptyBlock(t), emptyBlock(t)]
+
+/** Runs two blocks on `state`, empty ones unless told otherwise, with what `lie` adds to the claimed state after the second. */
+async function claimed(state: Tree, lie: (state: Tree) => void, blocksAt = twoEmpty): Promise<Pick<Posted, 'segments' | 'roots' | 'before'> & { readonly after: Tree }> {
   const t = await l1Time(anvil)
-  const segments = [emptyBlock(t), emptyBlock(t)]
+  const segments = blocksAt(t)
   const before: Tree[] = []
   const roots = segments.map((segment, i) => {
     before.push(copyOf(state))
@@ -89,9 +93,9 @@ async function claimed(state: Tree, lie: (state: Tree) => void): Promise<Pick<Po
 
 const honest = (): void => undefined
 
-async function post(lie: (state: Tree) => void, state = tree): Promise<Posted> {
+async function post(lie: (state: Tree) => void, state = tree, blocksAt = twoEmpty): Promise<Posted> {
   const parent = community.head()
-  const { segments, roots, before, after } = await claimed(state, lie)
+  const { segments, roots, before, after } = await claimed(state, lie, blocksAt)
   const { batch } = await community.post({ ...(await community.prepare()), chain: proveInclusion(after, recordKey('chain')), segments, roots })
   const data = { ...batch, dataRoot: merkleRoot(segments.map(keccak256)), segments: 2n }
   expect(claimId(community.head())).toEqual(batchIds(batch).claimId)
@@ -150,6 +154,22 @@ const roundAbi = [{ type: 'function', name: 'round', stateMutability: 'view', in
 test('a right root is no fraud, whichever segment is asked about', async () => {
   const posted = await post(honest)
   for (const index of [0, 1]) await expectRevert(prove(proofOf(posted, index)), 'NoFraud', [hexOf(posted.roots[index]!)])
+})
+
+test('an entry that comes later turns no right root wrong: who asked for more entries than there were read those that there were', async () => {
+  const posted = await post(honest, tree, (t) => [emptyBlock(t), encodeInboxSegment({ last: true, inbox: true, t }, 4)])
+  const { inbox } = community.deployment.contracts
+  const { blockNumber } = await run(anvil, anvil.wallet(6), depositCall(inbox, { to: AVA, value: 5n }))
+  const [added] = await readInboxEntries(anvil.reader, inbox, { fromBlock: blockNumber, toBlock: blockNumber })
+  const proof = proofOf(posted)
+  await expectRevert(prove(proof), 'NoFraud', [hexOf(posted.roots[1]!)])
+
+  // With it the segment would lead elsewhere; but it was not there.
+  const { witness } = witnessOf(posted.before[1]!, posted.segments[1]!, { length: 1n, entry: () => added!.entry }, config)
+  const later = { ...proof, witness: { keys: witness.keys, proof: witness.proof }, inbox: { length: 1n, first: 0n, entries: [encodeEntry(added!.entry)] } }
+  await expectRevert(prove(later), 'WrongInboxLength')
+  await expectRevert(prove({ ...later, data: { ...proof.data, inboxLength: 1n } }), 'WrongData')
+  await expectRevert(prove({ ...later, inbox: { ...later.inbox, length: 0n } }), 'EntriesNotInInbox')
 })
 
 test('a wrong root is convicted in one transaction: its roots and those after it are void, the order stands', async () => {

@@ -54,6 +54,26 @@ test('one transaction makes seven contracts that know each other and nobody else
   expect(await ask('stakes', 'rollup')).toBe(contracts.rollup)
 })
 
+test('two communities are deployed at the same time on an L1 that has nothing yet: each part of the machine stands once, and both go on', async () => {
+  const empty = await startAnvil()
+  try {
+    const genesis = { ...community.genesis, timestamp: await l1Time(empty) }
+    const sequencerOf = (places: readonly number[]) => {
+      const [poster, signer, staker] = places.map((place) => addressOfWallet(empty.wallet(place)))
+      return { poster: poster!, signer: signer!, staker: staker! }
+    }
+    const sent = (place: number) => empty.reader.getTransactionCount({ address: empty.wallet(place).account.address })
+    const [one, other] = await Promise.all([[0, [1, 2, 3]], [4, [5, 6, 7]]].map(([from, keys]) =>
+      deployCommunity({ genesis, sequencer: sequencerOf(keys as number[]) }, { walletClient: empty.wallet(from as number), publicClient: empty.reader })))
+    expect(one?.contracts.executor).toBe(other?.contracts.executor)
+    expect(one?.contracts.rollup).not.toBe(other?.contracts.rollup)
+    // Each needs a transaction of its own; of the parts each is somebody's.
+    expect((await sent(0)) + (await sent(4))).toBeGreaterThanOrEqual(machineOf(genesis).parts.length + 2)
+  } finally {
+    await empty.close()
+  }
+})
+
 test('L1 alone gives the genesis back', async () => {
   const { blockNumber, contracts, genesisRoot } = community.deployment
   const logged = await readGenesis(anvil.reader, contracts.rollup, { fromBlock: blockNumber, toBlock: blockNumber })

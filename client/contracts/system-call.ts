@@ -40,10 +40,11 @@ export const positional = ({ inputs }: AbiFunction, args: Named): readonly unkno
   })
 
 const KIND_LIST: readonly (readonly [string, Kind])[] = Object.entries(KINDS)
-const isKind = (name: string): name is KindName => Object.hasOwn(KINDS, name)
+type CallKind = Exclude<KindName, 'send'>
+const isKind = (name: string): name is CallKind => name !== 'send' && Object.hasOwn(KINDS, name)
 
 /** What kind of transaction a contract's call is. Throws UnknownCallError. */
-export function kindOf(contract: ContractName, name: string): KindName {
+export function kindOf(contract: ContractName, name: string): CallKind {
   const found = KIND_LIST.find(([, kind]) => kind.contract === contract && kind.name === name)?.[0]
   if (found === undefined || !isKind(found)) throw new UnknownCallError(`${contract} has no call ${name}`)
   return found

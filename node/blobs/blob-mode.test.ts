@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ETHER, eventually, member, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
+import { isSealed, SEGMENT } from '@distribute/state-machine'
+import { readPostedBatches } from '@distribute/bridge-contracts'
+import { startSequencerProcess } from '../testing/rig-process.ts'
+import { ETHER, eventually, member, rpc, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
 import { createBlobStore } from './store.ts'
 import { exportBlobs, importBlobs } from './archive.ts'
-import { createKzg } from './kzg.ts'
 
 let rig: Rig
 let nonce = 0
@@ -35,6 +37,29 @@ const whileMining = <T>(what: string, read: () => Promise<T | undefined | false>
     await rig.l1.mine()
     return read()
   }, 90)
+/** Counts the transactions that nodes send, and lets none of them come into a block that is being made. */
+const createSendWatch = () => {
+  let [sent, mining] = [0, Promise.resolve()]
+  rig.proxy.behave(async ({ method }, ask) => {
+    if (method !== 'eth_sendRawTransaction') return ask()
+    sent += 1
+    await mining
+    return ask()
+  })
+  return {
+    count: () => sent,
+    /** Another L1 block, while none has been sent. */
+    async mineBefore(): Promise<false> {
+      mining = rig.l1.mine()
+      await mining
+      return false
+    },
+  }
+}
+const loggedOnL1 = async () => readPostedBatches(rig.l1.reader, rig.rollup.contracts.rollup, { fromBlock: 0n, toBlock: await rig.l1.reader.getBlockNumber() })
+const batchesOnL1 = async (): Promise<number> => (await loggedOnL1()).length
+const blocksOnL1 = async (): Promise<number> =>
+  (await loggedOnL1()).flatMap(({ batch }) => (isSealed(batch) ? batch.heads : batch.segments)).filter(([flags = 0]) => (flags & SEGMENT.flagLast) !== 0).length
 const headOf = async (node: RigNode): Promise<string> => (await node.call<{ readonly hash: string }>('eth_getBlockByNumber', 'latest', false)).hash
 
 test('blob mode end to end: posted in blobs, derived, restarted, and had from a peer once L1 has forgotten them', async () => {
@@ -59,20 +84,29 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   await whileMining('the replica', async () => (await headOf(replica)) === (await headOf(again)) && (await replica.balance(member(1))) === 2n)
   expect(head).not.toBe('')
 
-  // Stopped while a batch in blobs is on its way, it finds it on L1 and does not post it twice.
-  await rig.l1.call('evm_setAutomine', [false])
-  await transfer(again)
-  const poolOf = async () => Number(((await rig.l1.call('txpool_status')) as { readonly pending: string }).pending)
-  await eventually('a third block', async () => (await again.balance(member(1))) === 3n)
-  // L1's time has to pass the block's before it is due.
-  await rig.l1.call('evm_increaseTime', [10])
-  await rig.l1.mine()
-  await eventually('a batch on its way', async () => (await poolOf()) > 0, 30)
+  // Killed while a batch in blobs waits in L1's pool, it finds it on L1 and does not post it twice.
   await again.close()
+  const doomed = await startSequencerProcess(rig, first.directory, ['--da', 'blob', '--batch-interval-ms', '300', '--block-time-ms', '20'])
+  await rig.l1.call('evm_setAutomine', [false])
+  const poolOf = async () => Number(((await rig.l1.call('txpool_status')) as { readonly pending: string }).pending)
+  const sends = createSendWatch()
+  await rpc(doomed.url, 'eth_sendRawTransaction', [await signTransfer(0, { nonce: nonce++, to: member(1) })])
+  await eventually('a batch on its way', async () => sends.count() > 0 || (await sends.mineBefore()), 60)
+  await eventually('it waits', async () => (await poolOf()) === 1, 60)
+  await doomed.kill()
+  const [waiting, seen] = [await batchesOnL1(), sends.count()]
   const third = await sequencer({ directory: first.directory })
+  expect(await third.balance(member(1))).toBe(3n)
+  // It tries, since L1 has no such batch yet, and is refused: by the dry run on what waits, or as its nonce is taken.
+  const isRefused = ({ component, level }: RigNode['lines'][number]): boolean => component === 'batcher' && (level === 'warn' || level === 'error')
+  await eventually('a second try', async () => sends.count() > seen || third.lines.some(isRefused), 60)
+  expect(await batchesOnL1()).toBe(waiting)
+  rig.proxy.behave()
   await rig.l1.call('evm_setAutomine', [true])
-  await whileMining('the batch', async () => (await headOf(replica)) === (await headOf(third)) && (await replica.balance(member(1))) === 3n)
-  expect(await poolOf()).toBe(0)
+  await whileMining('the batch', async () => (await safeBatch(third)) > waiting && (await headOf(replica)) === (await headOf(third)) && (await replica.balance(member(1))) === 3n)
+  await whileMining('nothing waits any more', async () => (await poolOf()) === 0)
+  // No gap and no double: together the batches hold every block once.
+  expect(await blocksOnL1()).toBe(await third.height())
   await third.close()
 
   forget()
@@ -92,18 +126,16 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   // And from a file, without anybody to ask.
   const place = await mkdtemp(join(tmpdir(), 'distribute-blobs-'))
   const file = join(place, 'blobs.bin')
-  const kzg = createKzg()
   try {
     expect(await exportBlobs(createBlobStore(join(replica.directory, 'blobs')), file)).toEqual((await blobsOf(replica)).length)
     const spoilt = Buffer.from(await readFile(file))
     spoilt.writeUInt8(1, spoilt.length - 1)
     await writeFile(`${file}.spoilt`, spoilt)
     const own = createBlobStore(join(lost.directory, 'blobs'))
-    await expect(importBlobs(`${file}.spoilt`, { store: createBlobStore(join(place, 'other')), kzg })).rejects.toThrow('is not the one')
-    expect(await importBlobs(file, { store: own, kzg })).toEqual((await blobsOf(replica)).length)
+    await expect(importBlobs(`${file}.spoilt`, { store: createBlobStore(join(place, 'other')), kzg: rig.kzg })).rejects.toThrow('is not the one')
+    expect(await importBlobs(file, { store: own, kzg: rig.kzg })).toEqual((await blobsOf(replica)).length)
     await whileMining('the replica that was lost', async () => (await headOf(lost)) === (await headOf(replica)))
   } finally {
-    await kzg.close()
     await rm(place, { recursive: true })
   }
 }, 240_000)

@@ -11,7 +11,6 @@ import { createForge, type Forge } from '../testing/forge.ts'
 import { postInBlobs } from '../testing/blob-post.ts'
 import { eventually, startRig, type Rig } from '../testing/rig.ts'
 import { RpcAnswer } from '../testing/proxy.ts'
-import { createKzg } from './kzg.ts'
 import { createBlobPosting } from './parts.ts'
 import { createBlobStore } from './store.ts'
 
@@ -28,7 +27,6 @@ const CALLS_OF_2018: readonly { readonly call: Call; readonly value?: bigint; re
   { call: { kind: 'commit', args: [1_000n, 3n, 1n, CONTENT, 123_456_789_012_345_678n] }, least: 192_090 },
   { call: { kind: 'reveal', args: [1_000n, 3n, 1n, true, CONTENT] }, least: 140_896 },
 ]
-const kzg = createKzg()
 let rig: Rig
 let forge: Forge
 beforeAll(async () => {
@@ -36,7 +34,6 @@ beforeAll(async () => {
   forge = createForge(rig)
 })
 afterAll(async () => {
-  await kzg.close()
   await rig.close()
 })
 
@@ -93,7 +90,7 @@ test('a batch in blobs stands on L1 as its log and the blobs say', async () => {
   const segments = [block(t, SEGMENT.blobBytes), ...Array.from({ length: BLOB.runs }, (_, i) => block(t, 40 + i))]
   const blobs = encodeBlobs(segments)
   expect(blobs.length).toBe(2)
-  const receipt = await postInBlobs(rig, kzg, await forge.batch(segments), blobs)
+  const receipt = await postInBlobs(rig, rig.kzg, await forge.batch(segments), blobs)
   expect(receipt).toMatchObject({ status: 'success', blobGasUsed: BigInt(2 * BLOB.bytes) })
   const { batch, ids } = await lastOnL1()
   expect(isPosted(batch, ids)).toBe(true)
@@ -110,7 +107,7 @@ test('by the price of the moment, and as calldata where L1 does not say it or to
   const account = privateKeyToAccount(operatorAccounts().posting.privateKey)
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
   const posting = (da: 'calldata' | 'blob' | 'auto') =>
-    createBlobPosting({ da, l1ChainId: 31_337n, rollup: rig.rollup.contracts.rollup }, { parts: { kzg, store: { ...createBlobStore(rig.rollup.deployed.hash), put: async () => undefined } }, reader, account, log })
+    createBlobPosting({ da, l1ChainId: 31_337n, rollup: rig.rollup.contracts.rollup }, { parts: { kzg: rig.kzg, store: { ...createBlobStore(rig.rollup.deployed.hash), put: async () => undefined } }, reader, account, log })
   const costing = (price: string | undefined): void =>
     rig.proxy.behave(({ method }, ask) => (method !== 'eth_blobBaseFee' ? ask() : price === undefined ? Promise.reject(new RpcAnswer(-32_601, 'no such method')) : Promise.resolve(price)))
   const load = { segments: 4, bytes: 8_000 }
@@ -136,7 +133,7 @@ test('six full blobs: what a segment costs', async () => {
   const count = BLOB.runs * BLOB.most
   const items = Array.from({ length: SEGMENT.transactions }, (_, i) => new Uint8Array(120).fill(i + 1))
   const segments = Array.from({ length: count }, (_, i) => encodeTransactionSegment({ last: i === count - 1, inbox: false, t: i === 0 ? t : 0n }, items))
-  const receipt = await postInBlobs(rig, kzg, await forge.batch(segments))
+  const receipt = await postInBlobs(rig, rig.kzg, await forge.batch(segments))
   expect(receipt.blobGasUsed).toBe(BigInt(BLOB.most * BLOB.bytes))
   expect(receipt.status).toBe('success')
   expect(Math.abs(Number(receipt.gasUsed) / 643_000 - 1)).toBeLessThan(0.03)
@@ -156,7 +153,7 @@ test('a lie over a full run is convicted by the ordinary prover, every element o
   const blobs = encodeBlobs(segments).map((blob) => blob.map((byte, at) => (at % 32 === 0 ? 0x42 : at >= 132 * 32 - 5 ? 0x77 : byte)))
   const steal = (tree: Forge['tree']): void =>
     void tree.apply([{ key: recordKey('withdrawal', 1n), words: encodeRecord('withdrawal', { to: ZERO_ADDRESS, value: 1n }) }])
-  await postInBlobs(rig, kzg, await forge.batch(segments, steal), blobs)
+  await postInBlobs(rig, rig.kzg, await forge.batch(segments, steal), blobs)
   await rig.start('replica', { keys: { prover: devnetAccount(PROVER).privateKey }, flags: { prover: true, stake: true } })
   const { challenges } = rig.rollup.contracts
   const conviction = await eventually('a conviction', async () => {

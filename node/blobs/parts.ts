@@ -23,9 +23,15 @@ export interface BlobParts {
   readonly openSegment: OpenSegment
 }
 
+export interface BlobPartsDependencies {
+  readonly reader: L1Reader
+  readonly log: Log
+  /** Left out: one of its own. */
+  readonly kzg?: Kzg | undefined
+}
+
 /** Nothing is started and nothing is made on the disk before the first blob. */
-export const createBlobParts = ({ dataDir, l1BeaconUrl, blobUrl }: BlobSettings, { reader: l1, log }: { readonly reader: L1Reader; readonly log: Log }): BlobParts => {
-  const kzg = createKzg()
+export const createBlobParts = ({ dataDir, l1BeaconUrl, blobUrl }: BlobSettings, { reader: l1, log, kzg = createKzg() }: BlobPartsDependencies): BlobParts => {
   const store = createBlobStore(join(dataDir, 'blobs'))
   const sources = [...(l1BeaconUrl === undefined ? [] : [createBeaconSource(l1BeaconUrl)]), createAnvilSource(l1), ...blobUrl.map(createPeerSource)]
   const reader = createBlobReader({ store, kzg, sources, log })

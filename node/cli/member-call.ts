@@ -1,6 +1,6 @@
 import type { Abi, ContractFunctionArgs, ContractFunctionName, Hex } from 'viem'
-import { KINDS, kindGas, type ContractName, type Kind, type KindName } from '@distribute/state-machine'
-import { failed } from './cli-error.ts'
+import { kindOf } from '@distribute/client'
+import { kindGas, type ContractName, type KindName } from '@distribute/state-machine'
 
 type Writable = 'nonpayable' | 'payable'
 
@@ -43,12 +43,3 @@ export function memberCall<const A extends Abi, N extends ContractFunctionName<A
 
 /** Gas never varies within a kind, so nobody has to be asked for an estimate. */
 export const gasOf = ({ kind }: MemberCall): bigint => kindGas(kind)
-
-function kindOf(contract: ContractName, name: string): ContractCall['kind'] {
-  const entries: readonly (readonly [string, Kind])[] = Object.entries(KINDS)
-  const found = entries.find(([, kind]) => kind.contract === contract && kind.name === name)?.[0]
-  if (found === undefined || !isKind(found)) throw failed(`${contract} has no call ${name}`, 'program and state machine are of different versions')
-  return found
-}
-
-const isKind = (name: string): name is ContractCall['kind'] => name !== 'send' && Object.hasOwn(KINDS, name)

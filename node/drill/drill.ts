@@ -6,6 +6,7 @@ import { createTestClient, http } from 'viem'
 import { getBlockNumber, getTransaction, getTransactionReceipt, mine, revert, snapshot } from 'viem/actions'
 import { encodeGenesis, parametersFrom, toHex, type Genesis } from '@distribute/state-machine'
 import { readConvictions, readBatchCounts } from '@distribute/bridge-contracts'
+import type { Carrier } from '@distribute/sequencer'
 import { createL1Clients, deploy } from '../cli/deployment.ts'
 import { startNode, type RunningNode } from '../compose.ts'
 import { devnetAccount, memberAccounts, operatorAccounts } from '../devnet/accounts.ts'
@@ -17,7 +18,9 @@ import { NODE_SETTINGS } from '../settings.ts'
 import { ask } from '../json-rpc.ts'
 import type { RollupFile } from '../rollup-file.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { createKzg, type Kzg } from '../blobs/kzg.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
+import { createCarry } from './carry.ts'
 import { DrillError } from './errors.ts'
 import { LIES, type Lie } from './lies.ts'
 import { createLiar, type Liar } from './liar.ts'
@@ -26,6 +29,8 @@ import { reading, type Scene } from './scene.ts'
 /** What became of a lie. Without a conviction the numbers are 0. */
 export interface DrillResult {
   readonly lie: string
+  /** How the batch came to L1. */
+  readonly da: Carrier
   readonly convicted: boolean
   /** Of the proving transaction, and its calldata. */
   readonly gas: bigint
@@ -35,6 +40,8 @@ export interface DrillResult {
 }
 
 export interface DrillOptions {
+  /** Each lie is told once by each. */
+  readonly da: readonly Carrier[]
   readonly anvil: string | undefined
   /** How long a lie may stand, in seconds. */
   readonly patience: number
@@ -51,6 +58,8 @@ const PROVER = 9
 const ENTRIES_A_SEGMENT = 4
 
 interface Stage {
+  readonly da: Carrier
+  readonly kzg: Kzg
   readonly place: string
   readonly l1: DevnetL1
   readonly genesis: Genesis
@@ -58,14 +67,18 @@ interface Stage {
 }
 
 /**
- * Holds a drill on an L1 of its own: posts each lie with the sequencer's key, and waits until the ordinary prover of an ordinary
- * replica has convicted it. Throws DevnetError where L1 does not start.
+ * Holds a drill on an L1 of its own for each `da`, side by side: posts each lie with the sequencer's key, and waits until the ordinary prover of an
+ * ordinary replica has convicted it. Throws DevnetError where L1 does not start, and BlobError where no blob can be made.
  */
-export const runDrill = async (options: DrillOptions): Promise<readonly DrillResult[]> => {
+export const runDrill = async (options: DrillOptions): Promise<readonly DrillResult[]> =>
+  (await Promise.all(options.da.map((da) => runDrillIn(da, options)))).flat()
+
+const runDrillIn = async (da: Carrier, options: DrillOptions): Promise<readonly DrillResult[]> => {
   const place = await mkdtemp(join(tmpdir(), 'distribute-drill-'))
+  const kzg = createKzg()
   const l1 = await startL1({ directory: place, port: await freePort(0, '--l1-port'), blockTimeSeconds: 1, binary: options.anvil })
   try {
-    const stage = { place, l1, ...(await prepare(l1)) }
+    const stage = { da, kzg, place, l1, ...(await prepare(l1)) }
     const results: DrillResult[] = []
     for (const [at, lie] of LIES.entries()) {
       if (options.signal.aborted) break
@@ -75,6 +88,7 @@ export const runDrill = async (options: DrillOptions): Promise<readonly DrillRes
     }
     return results
   } finally {
+    await kzg.close()
     await l1.close()
     await rm(place, { recursive: true, force: true })
   }
@@ -109,8 +123,9 @@ const onFork = async <T>(l1: DevnetL1, work: () => Promise<T>): Promise<T> => {
 }
 
 const judge = async (lie: Lie, directory: string, stage: Stage, options: DrillOptions): Promise<DrillResult> => {
-  const { l1, genesis, rollup } = stage
-  const liar = createLiar({ l1Url: l1.url, postingKey: operatorAccounts().posting.privateKey, genesis, rollup })
+  const { da, kzg, l1, genesis, rollup } = stage
+  const hand = { l1Url: l1.url, postingKey: operatorAccounts().posting.privateKey }
+  const liar = createLiar({ ...hand, genesis, rollup, carry: createCarry({ ...hand, da, kzg, rollup: rollup.contracts.rollup }) })
   const prover = await startProver(directory, stage, options)
   try {
     await prover.ready
@@ -124,16 +139,16 @@ const judge = async (lie: Lie, directory: string, stage: Stage, options: DrillOp
   }
 }
 
-const startProver = (directory: string, { l1, genesis, rollup }: Stage, { log, signal }: DrillOptions): Promise<RunningNode> => {
+const startProver = (directory: string, { kzg, l1, genesis, rollup }: Stage, { log, signal }: DrillOptions): Promise<RunningNode> => {
   const settings = resolveSettings(NODE_SETTINGS, { flags: {}, variables: {} })
   const config = {
     ...settings, role: 'replica' as const, dataDir: directory, l1Url: [l1.url], l1PollMs: L1_POLL_MS, rpcPort: 0, prover: true,
     genesisJson: encodeGenesis(genesis), genesis, rollup, keys: { prover: devnetAccount(PROVER).privateKey },
   }
-  return startNode(config, { log, signal, metrics: createMetrics({ process: false }) })
+  return startNode(config, { log, signal, kzg, metrics: createMetrics({ process: false }) })
 }
 
-const convicted = async (lie: Lie, { liar, scene }: { readonly liar: Liar; readonly scene: Scene }, { l1, rollup }: Stage, { patience, signal }: DrillOptions): Promise<DrillResult> => {
+const convicted = async (lie: Lie, { liar, scene }: { readonly liar: Liar; readonly scene: Scene }, { da, l1, rollup }: Stage, { patience, signal }: DrillOptions): Promise<DrillResult> => {
   const { reader } = createL1Clients(l1.url, devnetAccount(PROVER).privateKey)
   const { challenges, rollup: address } = rollup.contracts
   const { batches: honest } = await readBatchCounts(reader, address)
@@ -146,9 +161,9 @@ const convicted = async (lie: Lie, { liar, scene }: { readonly liar: Liar; reado
       const [receipt, transaction] = await Promise.all([getTransactionReceipt(reader, { hash }), getTransaction(reader, { hash })])
       const { claims } = await readBatchCounts(reader, address)
       if (conviction.index !== honest || claims !== honest) throw new DrillError('NoConviction', `of the lie "${lie.name}" batch ${conviction.index} was convicted, not ${honest}`)
-      return { lie: lie.name, convicted: true, gas: receipt.gasUsed, bytes: (transaction.input.length - 2) / 2, seconds: Number(((performance.now() - started) / 1_000).toFixed(1)) }
+      return { lie: lie.name, da, convicted: true, gas: receipt.gasUsed, bytes: (transaction.input.length - 2) / 2, seconds: Number(((performance.now() - started) / 1_000).toFixed(1)) }
     }
     await sleep(L1_POLL_MS)
   }
-  return { lie: lie.name, convicted: false, gas: 0n, bytes: 0, seconds: 0 }
+  return { lie: lie.name, da, convicted: false, gas: 0n, bytes: 0, seconds: 0 }
 }

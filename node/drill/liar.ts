@@ -1,13 +1,14 @@
-import { getBlock, waitForTransactionReceipt } from 'viem/actions'
+import { getBlock } from 'viem/actions'
 import {
   createTree, decodeRecord, encodeRecord, executeSegment, fromHex, genesisRecords, keccak256, proveInclusion, recordKey,
   type Address, type ChainConfig, type Genesis, type Inbox, type RecordOf, type Tree,
 } from '@distribute/state-machine'
-import { claimOf, genesisClaim, postBatchCall, readInboxEntries, readInboxRolling, readPostedBatches, submit, type L1Contracts } from '@distribute/bridge-contracts'
+import { claimOf, genesisClaim, readInboxEntries, readInboxRolling, readPostedBatches, type L1Contracts } from '@distribute/bridge-contracts'
 import { createL1Clients, type L1Clients } from '../cli/deployment.ts'
 import type { RollupFile } from '../rollup-file.ts'
 import type { PrivateKey } from '../setting.ts'
 import { recoverNative } from '../recovery/native.ts'
+import type { Carry } from './carry.ts'
 
 /** A segment, and what its claimant says it does. */
 export interface Claimed {
@@ -47,9 +48,11 @@ export interface LiarOptions {
   readonly postingKey: PrivateKey
   readonly genesis: Genesis
   readonly rollup: RollupFile
+  /** How its batches come to L1. */
+  readonly carry: Carry
 }
 
-export const createLiar = ({ l1Url, postingKey, genesis, rollup }: LiarOptions): Liar => {
+export const createLiar = ({ l1Url, postingKey, genesis, rollup, carry }: LiarOptions): Liar => {
   const clients = createL1Clients(l1Url, postingKey)
   const tree = createTree()
   tree.apply(genesisRecords(genesis))
@@ -72,13 +75,10 @@ export const createLiar = ({ l1Url, postingKey, genesis, rollup }: LiarOptions):
         segments: segments.map(({ bytes }) => bytes),
         roots,
       }
-      const hash = await submit(clients.writer, postBatchCall(contracts.rollup, batch))
-      await waitForTransactionReceipt(clients.reader, { hash, pollingInterval: POLLING_MS })
+      await carry(batch)
     },
   }
 }
-
-const POLLING_MS = 50
 
 const chainIn = (tree: Tree): RecordOf<'chain'> => decodeRecord('chain', tree.get(recordKey('chain')))
 

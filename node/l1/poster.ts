@@ -173,6 +173,7 @@ export const createPoster = (options: PosterOptions, { reader, account, chain, i
         askedAt = at
         return asked
       }),
+    isBlocked: () => wrongRoots().length > 0 || voidFrom() !== undefined,
     ...(blobs === undefined ? {} : { carrierFor: (load: Load) => guarded(() => blobs.carrierFor(load)) }),
     post: (batch, patience, carrier) => guarded(async () => {
       refuseWrong(wrongRoots())

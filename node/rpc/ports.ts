@@ -1,6 +1,6 @@
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
-import type { Succession } from '@distribute/bridge-contracts'
+import type { L1Contracts, Succession } from '@distribute/bridge-contracts'
 import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
@@ -81,7 +81,7 @@ export interface L1Block {
 export interface NodeStatus {
   readonly role: 'sequencer' | 'replica'
   readonly l1ChainId: bigint
-  readonly contracts: { readonly inbox: Address; readonly rollup: Address; readonly bridge: Address; readonly token: Address }
+  readonly contracts: L1Contracts
   /** Seconds that roots can be challenged. */
   readonly challengeWindow: bigint
   /** The last block seen; absent before L1 answered for the first time. */

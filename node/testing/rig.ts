@@ -7,6 +7,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex, TransactionReceipt } from 'viem'
 import { PATIENCE } from '../../test/budget.ts'
 import { createL1Clients, deploy } from '../cli/deployment.ts'
+import { createKzg, type Kzg } from '../blobs/kzg.ts'
 import { startNode, type RunningNode } from '../compose.ts'
 import type { NodeConfig } from '../config.ts'
 import { devnetAccount, operatorAccounts } from '../devnet/accounts.ts'
@@ -46,6 +47,8 @@ export interface Rig {
   readonly proxy: Proxy
   readonly rollup: RollupFile
   readonly genesis: Genesis
+  /** All nodes share it: it takes long to start. */
+  readonly kzg: Kzg
   start(role: NodeConfig['role'], options?: NodeOptions): Promise<RigNode>
   /** What `start` starts a node with. */
   config(role: NodeConfig['role'], options?: Pick<NodeOptions, 'directory' | 'flags' | 'keys' | 'genesis'>): NodeConfig
@@ -93,6 +96,7 @@ export const startRig = async ({ anvil = [], window = 60n, terms = {}, inboxDela
   const plan = { genesis, sequencer, terms: { window, ...terms }, postingFunds: 0n }
   const rollup = await deploy(plan, createL1Clients(l1.url, stake.privateKey), { onStep: () => undefined, onDeployed: async () => undefined })
   const nodes = new Set<RigNode>()
+  const kzg = createKzg()
   let count = 0
   const run = async (account: number, call: L1Call): Promise<TransactionReceipt> => {
     const hash = await submit(l1.wallet(account), call, { gas: 15_000_000n })
@@ -111,17 +115,19 @@ export const startRig = async ({ anvil = [], window = 60n, terms = {}, inboxDela
     proxy,
     rollup,
     genesis,
+    kzg,
     run,
     config,
     deposit: (to, value, account = 0) => run(account, depositCall(rollup.contracts.inbox, { to: to as never, value })),
     post: (batch) => run(10, postBatchCall(rollup.contracts.rollup, batch)),
     async start(role, options = {}) {
-      const started = await startRigNode(config(role, options), options)
+      const started = await startRigNode(config(role, options), kzg, options)
       nodes.add(started)
       return { ...started, close: async () => void (nodes.delete(started) && (await started.close())) }
     },
     async close() {
       for (const node of nodes) await node.close()
+      await kzg.close()
       await proxy.close()
       await l1.close()
       await rm(place, { recursive: true, force: true })
@@ -129,11 +135,11 @@ export const startRig = async ({ anvil = [], window = 60n, terms = {}, inboxDela
   }
 }
 
-const startRigNode = async (config: NodeConfig, { lines = [], stop = new AbortController(), onWaiting }: NodeOptions): Promise<RigNode> => {
+const startRigNode = async (config: NodeConfig, kzg: Kzg, { lines = [], stop = new AbortController(), onWaiting }: NodeOptions): Promise<RigNode> => {
   const write = (line: string): void => void lines.push(JSON.parse(line) as Line)
   const metrics = createMetrics({ process: false })
   const log = createLoggerTo('debug', { write })
-  const node = await startNode(config, { log, metrics, signal: stop.signal, ...(onWaiting === undefined ? {} : { onWaiting }) })
+  const node = await startNode(config, { log, metrics, kzg, signal: stop.signal, ...(onWaiting === undefined ? {} : { onWaiting }) })
   const call = async <T>(method: string, ...params: readonly unknown[]): Promise<T> => rpc<T>(node.rpcUrl, method, params)
   return {
     node,
@@ -160,13 +166,13 @@ export const rpc = async <T>(url: string, method: string, params: readonly unkno
 }
 
 /** Looks until `read` gives something true, for at most `seconds`, in CI three times as long. */
-export const eventually = async <T>(what: string, read: () => Promise<T | undefined | false>, seconds = 15): Promise<T> => {
+export const eventually = async <T>(what: string, read: () => Promise<T | undefined | false>, seconds = 15, pauseMs = 20): Promise<T> => {
   const deadline = Date.now() + seconds * 1_000 * PATIENCE
   for (;;) {
     const found = await read()
     if (found !== undefined && found !== false) return found
     if (Date.now() > deadline) throw new TypeError(`not within ${seconds} s: ${what}`)
-    await pause(20)
+    await pause(pauseMs)
   }
 }
 

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts'
-import { toHex, type Hex } from 'viem'
+import { createPublicClient, http, toHex, type Hex } from 'viem'
+import { ENTRIES, type Address } from '@distribute/state-machine'
+import { readInboxEntries } from '@distribute/bridge-contracts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../free-port.ts'
 import { eventually, PROGRAM, rpc, temporaryDirectory } from './testing/devnet.ts'
+import { passOnL1 } from './testing/escrows.ts'
 import { addressOf, MNEMONIC, settleIn, startLeaver, untilGone, type Leaver } from './testing/leavers.ts'
 import { distributeJsonOften, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
 
@@ -14,7 +17,7 @@ const TEST_MS = 240_000
 const closers: (() => Promise<void>)[] = []
 let l1: string
 let root: string
-let contracts: { readonly [name in 'rollup' | 'bridge']: string }
+let contracts: { readonly [name in 'rollup' | 'bridge' | 'inbox']: Address }
 let old: RunningNode
 let winner: Leaver
 
@@ -32,7 +35,16 @@ const blockAt = ({ url }: { readonly url: string }, number: string): Promise<Blo
 const balanceOf = async ({ url }: { readonly url: string }, account: string): Promise<bigint> => BigInt(await rpc<string>(url, 'eth_getBalance', [account, 'latest']))
 
 const MEMBERS = [3, 5, 6] as const
-const [HOLDER, STAKER, PROPOSER] = MEMBERS
+const [HOLDER, HER, PROPOSER] = MEMBERS
+const LEAVING = { holder: HOLDER, her: HER, proposer: PROPOSER }
+const PEOPLE = { backer: 1, worker: 2, approver: 4, rejecter: 9 }
+/** Seconds. */
+const PERIODS = { validation: 600, commit: 600, reveal: 600 }
+
+/** Reputation that a member begins with. */
+const GRANT = 10_000n * 10n ** 18n
+
+const keyOf = (account: number): Hex => toHex(mnemonicToAccount(MNEMONIC, { addressIndex: account }).getHdKey().privateKey ?? new Uint8Array())
 
 interface Operator {
   readonly directory: string
@@ -42,8 +54,7 @@ interface Operator {
 /** A command that goes on as a node, with the stake of an account of the L1. */
 const startCommand = async ({ directory, account }: Operator, command: readonly string[]): Promise<RunningNode & { written(): string }> => {
   const port = await freePort()
-  const { privateKey } = mnemonicToAccount(MNEMONIC, { addressIndex: account }).getHdKey()
-  const env = { ...process.env, DISTRIBUTE_STAKE_KEY: toHex(privateKey ?? new Uint8Array()) }
+  const env = { ...process.env, DISTRIBUTE_STAKE_KEY: keyOf(account) }
   const flags = ['--data-dir', directory, '--l1-url', l1, '--l1-poll-ms', '150', '--rpc-port', String(port), '--metrics-port', '0', '--batch-interval-ms', '1000']
   const program = startProgram(process.execPath, [PROGRAM, ...command, ...flags], { env })
   closers.push(program.stop)
@@ -58,12 +69,16 @@ beforeAll(async () => {
   l1 = anvil.url
   root = directory.path
   const dataDir = join(root, 'old')
-  await distributeJsonOften('init', '--data-dir', dataDir, '--insecure-plain', '--param', 'inboxDelay=30', '--param', 'poolMemory=0')
+  const parameters = ['inboxDelay=30', 'poolMemory=0', 'counterPeriod=0', ...Object.entries(PERIODS).map(([name, seconds]) => `${name}=${seconds}`)]
+  await distributeJsonOften('init', '--data-dir', dataDir, '--insecure-plain', ...parameters.flatMap((parameter) => ['--param', parameter]))
+  const registrar = (await readFile(join(dataDir, 'keys', 'registrar.json'), 'utf8')).trim() as Hex
   const terms = ['--window', '10', '--takeover-delay', '10', '--grace', '15']
   contracts = (await distributeJsonOften<{ contracts: typeof contracts }>('deploy', '--data-dir', dataDir, '--l1-url', l1, '--account', '0', ...terms)).contracts
   old = await startNode(dataDir, l1, ['--role', 'sequencer', '--batch-interval-ms', '1000'])
   closers.push(old.stop)
-  await settleIn(root, { l1, l2: old.url, dataDir, members: MEMBERS })
+  const accounts = Array.from({ length: 10 }, (_, account) => ({ address: privateKeyToAddress(keyOf(account)), privateKey: keyOf(account) }))
+  const place = { l1, l2: old.url, chainId: Number(await rpc<Hex>(old.url, 'eth_chainId')), accounts, registrar: { address: privateKeyToAddress(registrar), privateKey: registrar }, inbox: contracts.inbox }
+  await settleIn(root, place, { leaving: LEAVING, people: PEOPLE, validation: PERIODS.validation })
 }, TEST_MS)
 
 afterAll(async () => {
@@ -76,6 +91,27 @@ const everythingIsOnL1 = (node: { readonly url: string }): Promise<boolean> =>
     return heads.safe.number !== '0x0' && heads.safe.hash === heads.latest.hash
   })
 
+interface Lists {
+  readonly items: readonly { readonly project: string; readonly settled?: boolean; readonly status?: string; readonly stage?: string; readonly tokens?: string; readonly pay?: string | null }[]
+}
+
+/** Of every escrow that was hers nothing is held any more, and each came out as the rules have it. */
+const expectSettled = async (account: number): Promise<void> => {
+  const of = { account: addressOf(account) }
+  const listOf = async (method: string): Promise<Lists['items']> => (await rpc<Lists>(winner.url, method, [of])).items
+  expect(await listOf('distribute_stakes')).toMatchObject([{ project: '0x4', tokens: '0x0' }])
+  expect(await listOf('distribute_ballots')).toMatchObject([{ project: '0x1', settled: true }])
+  const [seat] = await listOf('distribute_seats')
+  expect(seat).toMatchObject({ project: '0x2', settled: true })
+  expect(BigInt(seat?.pay ?? 0)).toBeGreaterThan(0n)
+  expect(await listOf('distribute_claims')).toMatchObject([{ project: '0x3', status: 'passed' }])
+  const { tokens, reputation } = await rpc<{ readonly [name in 'tokens' | 'reputation']: { readonly free: string; readonly held: string } }>(winner.url, 'distribute_member', [of])
+  expect(tokens.held).toBe('0x0')
+  // Her lock came back, and as much again: nothing of it is locked.
+  expect(reputation.free).toBe(reputation.held)
+  expect(BigInt(reputation.held)).toBeGreaterThan(GRANT)
+}
+
 /** What the community keeps for its members, in wei. */
 const kept = async (node: { readonly url: string }): Promise<bigint> => {
   const { pool } = await rpc<{ readonly pool: { readonly [name in 'ether' | 'escrowed' | 'dividendPot']: string } }>(node.url, 'distribute_community')
@@ -86,14 +122,17 @@ test('with the operator gone for good, members rebuild, take over and leave with
   await everythingIsOnL1(old)
   const { number } = (await statusOf(old)).heads.latest
   const before = await blockAt(old, number)
+  const last = await createPublicClient({ transport: http(l1) }).getBlockNumber()
   await old.kill()
+  // What she holds falls due while nobody runs.
+  await passOnL1(l1, PERIODS.commit + PERIODS.reveal + 60)
   const start = (account: number): Promise<Leaver> => startLeaver(root, { account, l1 })
   const [first, interrupted, third] = await Promise.all(MEMBERS.map(start)) as [Leaver, Leaver, Leaver]
   closers.push(first.stop, interrupted.stop, third.stop)
   // Killed with a call in the inbox, and started again in the same directory: it goes on.
   await eventually('its first call is on L1', 30, () => Promise.resolve(/entry \d+ of the inbox/.test(interrupted.written())))
   await interrupted.kill()
-  const again = await start(STAKER)
+  const again = await start(HER)
   closers.push(again.stop)
   const leavers = [first, again, third] as const
   const gone = await Promise.all(leavers.map((leaver) => untilGone(leaver, 150)))
@@ -107,12 +146,20 @@ test('with the operator gone for good, members rebuild, take over and leave with
     const { ether, tokens } = await rpc<{ readonly ether: string; readonly tokens: { readonly free: string; readonly held: string } }>(winner.url, 'distribute_member', [{ account: addressOf(account) }])
     expect([account, ether, tokens.free]).toEqual([account, '0x0', '0x0'])
     expect(gone[i]!.paid).toMatchObject([{ to: addressOf(account) }])
-    if (account === PROPOSER) expect(gone[i]!.held).toMatchObject([{ what: expect.stringMatching(/^the collateral of .* tokens of your proposal, project 1$/) as unknown, notBefore: expect.stringMatching(/^\d+$/) as unknown }])
+    if (account === PROPOSER) expect(gone[i]!.held).toMatchObject([{ what: expect.stringMatching(/^the collateral of .* tokens of your proposal, project 4$/) as unknown, notBefore: expect.stringMatching(/^\d+$/) as unknown }])
     else expect([tokens.held, gone[i]!.held]).toEqual(['0x0', []])
   }
-  expect(BigInt(gone[MEMBERS.indexOf(HOLDER)]!.paid[0]!.value)).toBeGreaterThan(19n * 10n ** 17n)
-  expect(BigInt(gone[MEMBERS.indexOf(STAKER)]!.paid[0]!.value)).toBeGreaterThan(29n * 10n ** 17n)
-  expect(await balanceOf({ url: l1 }, contracts.bridge)).toBe(await kept(winner))
+  await expectSettled(HER)
+  // More than she brought, by the pay for her task at least.
+  expect(BigInt(gone[MEMBERS.indexOf(HER)]!.paid[0]!.value)).toBeGreaterThan(35n * 10n ** 17n)
+  // Who had no ether on the chain brought the fees, and had the rest of them back with what her tokens were worth.
+  const reader = createPublicClient({ transport: http(l1) })
+  const entries = await readInboxEntries(reader, contracts.inbox, { fromBlock: last, toBlock: await reader.getBlockNumber() })
+  const fees = entries.filter(({ entry: { kind, from } }) => kind === ENTRIES.deposit && from === addressOf(HOLDER))
+  expect(fees).toHaveLength(1)
+  expect(BigInt(gone[MEMBERS.indexOf(HOLDER)]!.paid[0]!.value)).toBeGreaterThan(fees[0]!.entry.value)
+  const others = await Promise.all(Object.values(PEOPLE).map((account) => balanceOf(winner, addressOf(account))))
+  expect(await balanceOf({ url: l1 }, contracts.bridge)).toBe(others.reduce((sum, ether) => sum + ether, await kept(winner)))
 })
 
 const NEWCOMER = 7

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
 
-test('it runs in Node from the tarball alone, all its doors', async () => {
+test.concurrent('it runs in Node from the tarball alone, all its doors', async () => {
   await writeFile(join(app, 'run.js'), `
     import { encodeCall, secretName, verifyRecords } from '@distribute/client'
     import { wordsOf } from '@distribute/client/words'
@@ -59,7 +59,7 @@ test('it runs in Node from the tarball alone, all its doors', async () => {
   })
 })
 
-test('its types are there, exact, and refuse what does not fit', { timeout: 3 * MINUTES }, async () => {
+test.concurrent('its types are there, exact, and refuse what does not fit', { timeout: 3 * MINUTES }, async () => {
   const options = { strict: true, noEmit: true, module: 'nodenext', target: 'es2023', lib: ['es2023', 'dom'], types: [], skipLibCheck: true, exactOptionalPropertyTypes: true }
   await writeFile(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['app.ts'] }))
   await writeFile(join(app, 'app.ts'), `
@@ -83,7 +83,7 @@ test('its types are there, exact, and refuse what does not fit', { timeout: 3 * 
   await run(app, process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.')
 })
 
-test('what a page does not use is left out of its bundle, and nothing of Node is in it', async () => {
+test.concurrent('what a page does not use is left out of its bundle, and nothing of Node is in it', async () => {
   await writeFile(join(app, 'page.js'), "export { encodeCall } from '@distribute/client'\n")
   const { outputFiles: [file], warnings } = await build({ entryPoints: [join(app, 'page.js')], bundle: true, minify: true, write: false, platform: 'browser', format: 'esm', target: 'es2022' })
   expect(warnings).toEqual([])

@@ -21,6 +21,9 @@ import { disputedProject } from '../e2e/testing/disputed-project.ts'
 // The SDK as a member uses it, on a devnet: every call and view of the interfaces, over the bridge both ways, by force, and verified.
 
 const UNIT = 10n ** 18n
+// What is waited for takes a second or two; on a loaded machine more than anybody would guess.
+const PATIENCE_MS = 120_000
+const MINUTES = 2 * PATIENCE_MS
 const FAST = { pollingInterval: 100, cacheTime: 0 } as const
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>
@@ -31,7 +34,7 @@ beforeAll(async () => {
   directory = await temporaryDirectory()
   devnet = await startDevnet(directory.path, ['--window', '2', '--batch-interval', '300', '--no-replica'])
   chain = await readDistributeChain(devnet.l2)
-}, 60_000)
+}, MINUTES)
 
 afterAll(async () => {
   await devnet.stop()
@@ -47,6 +50,10 @@ const l1Wallet = (key: Hex) => createWalletClient({ account: privateKeyToAccount
 test('a chain is made from a node’s URL, and the same from its rollup file', async () => {
   const rollup = { l1ChainId: devnet.l1ChainId, chainId: devnet.chainId, genesisHash: chain.custom.rollup.genesisHash, contracts: devnet.contracts }
   expect(chain).toMatchObject({ id: devnet.chainId, sourceId: devnet.l1ChainId, nativeCurrency: { symbol: 'ETH', decimals: 18 } })
+  // In one request, by the node's own Multicall3.
+  expect(chain.contracts?.multicall3).toEqual({ address: '0xca11bde05977b3631167028862be2a173976ca11' })
+  const { address, abi } = systemContracts.token
+  expect(await l2().multicall({ contracts: [{ address, abi, functionName: 'decimals' }], allowFailure: false })).toEqual([18])
   expect(chain.contracts?.['bridge']).toEqual({ [devnet.l1ChainId]: { address: devnet.contracts.bridge } })
   const defined = defineDistributeChain({ rollup: JSON.stringify(rollup), rpcUrl: devnet.l2, name: chain.name })
   expect(defined.custom).toEqual(chain.custom)
@@ -109,12 +116,12 @@ test('the methods of distribute_ and rollup_ are typed, checked and read', async
   expect(community.name).toBe(chain.name)
 })
 
-test('ether comes by deposit and leaves by withdrawal, each waited for and claimed', { timeout: 90_000 }, async () => {
+test('ether comes by deposit and leaves by withdrawal, each waited for and claimed', { timeout: MINUTES }, async () => {
   const key = generatePrivateKey()
   const { address } = privateKeyToAccount(key)
   const payer = l1Wallet(keyOf(7))
   const l1Hash = await payer.deposit({ amount: 3n * UNIT, to: address })
-  const [entry] = await l2().waitForDeposit({ l1Hash, timeout: 30_000 })
+  const [entry] = await l2().waitForDeposit({ l1Hash, timeout: PATIENCE_MS })
   expect(entry).toMatchObject({ kind: 'deposit', stage: 'included', to: address.toLowerCase(), value: 3n * UNIT, status: 1n })
   expect((await l1().getInboxEntries({ hash: l1Hash })).map(({ index }) => index)).toEqual([entry?.index])
   expect(await getBalance(l2(), { address })).toBe(3n * UNIT)
@@ -124,27 +131,27 @@ test('ether comes by deposit and leaves by withdrawal, each waited for and claim
   await member.waitForCall({ hash })
   const [listed] = await l2().getWithdrawals({ account: address })
   expect(listed).toMatchObject({ from: address.toLowerCase(), to: receiver.toLowerCase(), value: UNIT, transactionHash: hash })
-  const ready = await l2().waitToClaim({ hash, timeout: 60_000 })
+  const ready = await l2().waitToClaim({ hash, timeout: PATIENCE_MS })
   expect(await l2().getWithdrawalStatus({ id: ready.id ?? 0n })).toMatchObject({ id: ready.id, batch: ready.batch })
   // The devnet's own claimer pays too: whoever is first.
   if (ready.stage === 'ready-to-claim') {
     await payer.claimWithdrawal({ withdrawal: ready }).catch((error: unknown) => expect(error).toMatchObject({ code: 'AlreadyClaimed' }))
   }
-  expect(await l2().waitForClaim({ hash, timeout: 30_000 })).toMatchObject({ stage: 'claimed', value: UNIT })
+  expect(await l2().waitForClaim({ hash, timeout: PATIENCE_MS })).toMatchObject({ stage: 'claimed', value: UNIT })
   expect(await getBalance(l1(), { address: receiver })).toBe(UNIT)
   expect(await l1().getIsClaimed({ id: ready.id ?? 0n })).toBe(true)
   await expect(payer.claimWithdrawal({ withdrawal: listed ?? {} })).rejects.toMatchObject({ code: 'NotReady' })
   await expect(payer.claimWithdrawal({ withdrawal: ready })).rejects.toMatchObject({ code: ready.claim === null ? 'NotReady' : 'AlreadyClaimed' })
 })
 
-test('a call goes through the inbox of L1, and what a wallet would not sign is told', { timeout: 60_000 }, async () => {
+test('a call goes through the inbox of L1, and what a wallet would not sign is told', { timeout: MINUTES }, async () => {
   const client = wallet(keyOf(8))
   const { account } = client
   const call = encodeCall('token', 'donate', { value: 7n })
   const place = { address: Address(account.address), chainId: BigInt(chain.id), inbox: chain.custom.rollup.contracts.inbox }
   const signed = await signForced(account, { call, nonce: await forcedNonce(client, l1(), place), chainId: chain.id })
   const l1Hash = await l1Wallet(keyOf(7)).forceTransaction({ signed })
-  const [entry] = await client.waitForDeposit({ l1Hash, timeout: 30_000 })
+  const [entry] = await client.waitForDeposit({ l1Hash, timeout: PATIENCE_MS })
   expect(entry).toMatchObject({ kind: 'forced', stage: 'included', status: 1n })
   const { events } = await client.waitForCall({ hash: entry?.transactionHash ?? '0x' })
   expect(events.map(({ words }) => words)).toEqual(['donated 0.000000000000000007 ether to the pool'])
@@ -154,10 +161,10 @@ test('a call goes through the inbox of L1, and what a wallet would not sign is t
   await expect(wrong.deposit({ amount: 1n })).rejects.toMatchObject({ code: 'WrongL1' })
 })
 
-test('a light client reads what the state holds against the root on L1, and says which head', { timeout: 90_000 }, async () => {
+test('a light client reads what the state holds against the root on L1, and says which head', { timeout: MINUTES }, async () => {
   const { address } = privateKeyToAccount(keyOf(0))
   const light = createLightClient({ l1: l1(), l2: l2(), chain })
-  const posted = await eventually('a posted root', 20, async () => {
+  const posted = await eventually('a posted root', PATIENCE_MS / 1_000, async () => {
     const read = await light.readRecords([{ type: 'account', ids: [address] }, { type: 'pool' }, { type: 'project', ids: [77n] }], { head: 'posted' })
     return read.head.number > 0n && read
   })
@@ -165,7 +172,7 @@ test('a light client reads what the state holds against the root on L1, and says
   expect(project).toBeUndefined()
   expect(account?.tokens).toBe(await l2().communityToken.balanceOf({ account: address }, { blockNumber: posted.head.number }))
   expect(pool?.ether).toBe(await l2().communityToken.pool({}, { blockNumber: posted.head.number }))
-  const { head, record } = await eventually('a final root', 40, async () => {
+  const { head, record } = await eventually('a final root', PATIENCE_MS / 1_000, async () => {
     const read = await light.readRecord({ type: 'account', ids: [address] })
     return read.head.number > 0n && read
   })
@@ -183,7 +190,7 @@ const lying = (method: string, change: (answer: string) => string) => {
   return createPublicClient({ chain, transport: custom({ request }) })
 }
 
-test('no lie of a node gets past a light client: each flipped byte of the claim and of the proof is caught', { timeout: 60_000 }, async () => {
+test('no lie of a node gets past a light client: each flipped byte of the claim and of the proof is caught', { timeout: MINUTES }, async () => {
   const { address } = privateKeyToAccount(keyOf(0))
   const requests = [{ type: 'account', ids: [address] }, { type: 'pool' }] as const
   const caught = async (method: string, change: (answer: string) => string, code?: LightClientErrorCode): Promise<void> => {
@@ -211,7 +218,7 @@ test('no lie of a node gets past a light client: each flipped byte of the claim 
   await caught('rollup_getBatch', () => '{}', 'MalformedAnswer')
 })
 
-test('a page does the same where there is nothing of Node', { timeout: 60_000 }, async () => {
+test('a page does the same where there is nothing of Node', { timeout: MINUTES }, async () => {
   const bundle = join(directory.path, 'page.mjs')
   await build({ entryPoints: [fileURLToPath(new URL('testing/page.ts', import.meta.url))], bundle: true, outfile: bundle, platform: 'browser', format: 'esm', target: 'es2022' })
   const { l1ChainId, chainId, genesisHash, contracts } = chain.custom.rollup
@@ -224,7 +231,7 @@ test('a page does the same where there is nothing of Node', { timeout: 60_000 },
   })
 })
 
-test('the snippets of client/README.md do what it says', { timeout: 120_000 }, async () => {
+test('the snippets of client/README.md do what it says', { timeout: MINUTES }, async () => {
   // Inside the repository, so that they find viem and the SDK as an installed program does.
   const root = fileURLToPath(new URL('../..', import.meta.url))
   await mkdir(join(root, '.distribute'), { recursive: true })
@@ -234,20 +241,19 @@ test('the snippets of client/README.md do what it says', { timeout: 120_000 }, a
   const blocks = blocksOf((await readFile(join(root, 'client/README.md'), 'utf8')).replaceAll(/^```sh\nnpm install .*\n```$/gm, ''))
   expect(blocks.map(({ check }) => check)).toEqual(['file', 'run', 'file', 'run', 'file', 'run'])
   try {
-    for (const { check, argument, text } of blocks) {
-      if (check === 'file') await writeFile(join(folder, argument), here(text))
-      for (const { command, shown } of check === 'run' ? stepsOf(text) : []) {
-        const [, file = ''] = /^npx tsx (\S+)$/.exec(command) ?? []
-        const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], { cwd: folder })
-        expect(missingLine(shown, stdout), stdout).toBeUndefined()
-      }
-    }
+    for (const { check, argument, text } of blocks) if (check === 'file') await writeFile(join(folder, argument), here(text))
+    const steps = blocks.flatMap(({ check, text }) => (check === 'run' ? stepsOf(text) : []))
+    await Promise.all(steps.map(async ({ command, shown }) => {
+      const [, file = ''] = /^npx tsx (\S+)$/.exec(command) ?? []
+      const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file], { cwd: folder })
+      expect(missingLine(shown, stdout), stdout).toBeUndefined()
+    }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 })
 
-test('a vote is committed and revealed, with the secret that was kept or with one made anew', { timeout: 90_000 }, async () => {
+test('a vote is committed and revealed, with the secret that was kept or with one made anew', { timeout: MINUTES }, async () => {
   await disputedProject(devnet)
   const DAY = 86_400
   const pass = async (seconds: number): Promise<void> => {
@@ -255,6 +261,10 @@ test('a vote is committed and revealed, with the secret that was kept or with on
     await l2().waitForCall({ hash: await wallet(keyOf(9)).communityToken.donate({ value: 1n }) })
   }
   await pass(7 * DAY)
+  const { commitEnd } = await eventually('the vote', PATIENCE_MS / 1_000, async () => {
+    const project = await l2().distribute.project({ id: 1n })
+    return project?.stage === 'voting' && !project.due && project
+  })
   const [first, second] = [wallet(keyOf(0)), wallet(keyOf(1))]
   await first.waitForCall({ hash: await first.voting.requestRights({ currency: 'tokens', amount: UNIT }) })
   await second.waitForCall({ hash: await second.voting.requestRights({ currency: 'reputation', amount: 1n }) })
@@ -265,6 +275,7 @@ test('a vote is committed and revealed, with the secret that was kept or with on
   expect(await store.get(`secrets/${chain.id}/${first.account.address.toLowerCase()}/1-0-tokens`)).toContain('"choice":"against"')
   await expect(first.revealVote({ ...of, currency: 'tokens', store })).rejects.toMatchObject({ code: 'RevealClosed' })
   await pass(7 * DAY)
+  await eventually('the time to reveal', PATIENCE_MS / 1_000, async () => ((await l2().rollup.status()).l1.head?.timestamp ?? 0n) > commitEnd)
   await first.waitForCall({ hash: await first.revealVote({ ...of, currency: 'tokens', store }) })
   await second.waitForCall({ hash: await second.revealVote({ ...of, currency: 'reputation', store: memoryStore() }) })
   expect(await l2().voting.pollOf(of)).toMatchObject({ tokensFor: 0n, tokensAgainst: UNIT, reputationFor: 1n, reputationAgainst: 0n })

@@ -1,4 +1,4 @@
-import { KINDS, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
+import { BLOB, KINDS, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
 import { expect, test } from 'vitest'
 import { longestItem, measurePlayed } from './reruns.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -7,6 +7,9 @@ import { readSnapshot } from './snapshot.ts'
 const PROOF_GAS_LIMIT = 8_000_000
 /** All that a proof costs around the run: checks, the conviction, and an entry of the inbox that block time looks at. */
 const AROUND = 400_000
+const BLOB_PROOF_GAS_LIMIT = 10_000_000
+/** EIP-4844's 50,000, and what is done around it, for each element of a run; and proofs, heads and hashes of the largest batch. */
+const OPENING_GAS = BLOB.runElements * 51_000 + 300_000
 const PATIENCE = 300_000
 
 /** The most that items of one segment may cost by params.ts, their records ground: by how many items, and how many records are left. */
@@ -23,7 +26,10 @@ function dearestItems(): number {
 test('no segment that the limits allow can cost more to prove than a transaction may, whatever its items', () => {
   const most = AROUND + PROOF_GAS.record * SEGMENT.sharedRecords + dearestItems()
   expect(most).toBeLessThan(PROOF_GAS_LIMIT)
-  for (const { gas } of Object.values(readSnapshot().worst)) expect(gas).toBeLessThan(most)
+  const { worst, worstInBlobs } = readSnapshot()
+  for (const { gas } of Object.values(worst)) expect(gas).toBeLessThan(most)
+  for (const [name, { gas }] of Object.entries(worstInBlobs)) expect(gas - (worst[name]?.gas ?? 0)).toBeLessThan(OPENING_GAS)
+  expect(most + OPENING_GAS).toBeLessThan(BLOB_PROOF_GAS_LIMIT)
 })
 
 test('running a call costs no more than its kind says, its records apart', async () => {

@@ -1,5 +1,5 @@
 import {
-  bigintToBytes, encodeEntry, encodeInboxSegment, ENTRIES, keccak256, merkleProof, merkleRoot, proveInclusion, recordKey,
+  bigintToBytes, BLOB, blobDataRoot, blobHeadOf, encodeEntry, encodeInboxSegment, ENTRIES, isSealed, keccak256, merkleProof, merkleRoot, proveInclusion, recordKey,
 } from '@distribute/state-machine'
 import type { BatchClaim, BatchData, Genesis, InboxEntry, SegmentWitness } from '@distribute/state-machine'
 import { setTimeout } from 'node:timers/promises'
@@ -13,13 +13,14 @@ import type { Deployment } from '../../client/deploy-community.ts'
 import { claimOf, genesisClaim } from '../../client/claims.ts'
 import { proveFraudCall } from '../../client/fraud-calls.ts'
 import { enqueueCall } from '../../client/inbox-calls.ts'
-import { depositStakeCall, postBatchCall } from '../../client/rollup-calls.ts'
+import { depositStakeCall, postBatchCall, postBlobBatchCall } from '../../client/rollup-calls.ts'
 import { readPostedBatches } from '../../client/rollup-logs.ts'
 import { addressOf, bytesOf, hexOfAddress } from '../../client/values.ts'
 import { START } from '../machine/testing/history.ts'
 import { addressOfWallet, startAnvil } from '../testing/anvil.ts'
 import type { Anvil } from '../testing/anvil.ts'
 import { emptyBlock, filler, run, stateOf, TERMS } from '../testing/community.ts'
+import { openSegment, sendInBlobs } from './blobs.ts'
 import { CaseError } from './case.ts'
 import type { Case } from './case.ts'
 
@@ -42,9 +43,11 @@ export interface Court {
   /** Forced transactions, in this order, and the entries that L1 has of them. */
   enqueue(transactions: readonly Uint8Array[]): Promise<readonly InboxEntry[]>
   /** What posting these segments costs, as a batch of its own behind a first one. */
-  postingGas(segments: readonly Uint8Array[]): Promise<number>
+  postingGas(segments: readonly Uint8Array[], inBlobs?: boolean): Promise<number>
   /** Posts all of them in one batch of at least so many segments, whose roots are claimed falsely, and convicts it by each in turn. */
   prove(cases: readonly Case[], segments?: number, onProven?: (verdict: Verdict) => void): Promise<readonly Verdict[]>
+  /** The same of a batch of six full blobs, whose segments' bodies are opened. */
+  proveInBlobs(cases: readonly Case[], onProven?: (verdict: Verdict) => void): Promise<readonly Verdict[]>
   close(): Promise<void>
 }
 
@@ -75,21 +78,26 @@ export async function openCourt(genesis: Genesis): Promise<Court> {
   const { stakes } = deployment.contracts
   await run(anvil, staker, depositStakeCall(stakes, { staker: sequencer.staker, amount: TERMS.requiredStake }))
   const parent = genesisClaim({ ...deployment, rollup: deployment.contracts.rollup, genesis })
+  const bench = { anvil, deployment, parent }
+  const proveAll = async (from: Bench, cases: readonly Case[], count: number, onProven: (verdict: Verdict) => void): Promise<readonly Verdict[]> => {
+    const snapshot = await anvil.clock.snapshot()
+    const posted = await post(from, cases, count)
+    const verdicts: Verdict[] = []
+    for (const [place, one] of cases.entries()) {
+      const verdict = await convict(bench, posted, one, 2 * place + 1)
+      onProven(verdict)
+      verdicts.push(verdict)
+    }
+    await anvil.clock.revert({ id: snapshot })
+    return verdicts
+  }
   return {
     anvil,
     deployment,
     enqueue: (transactions) => enqueue(anvil, deployment, transactions),
-    postingGas: (segments) => postingGas({ anvil, deployment, parent }, segments),
-    prove: async (cases, segments = 0, onProven = () => undefined) => {
-      const posted = await post({ anvil, deployment, parent }, cases, segments)
-      const verdicts: Verdict[] = []
-      for (const [place, one] of cases.entries()) {
-        const verdict = await convict({ anvil, deployment, parent }, posted, one, 2 * place + 1)
-        onProven(verdict)
-        verdicts.push(verdict)
-      }
-      return verdicts
-    },
+    postingGas: (segments, inBlobs = false) => postingGas({ ...bench, inBlobs }, segments),
+    prove: (cases, segments = 0, onProven = () => undefined) => proveAll(bench, cases, segments, onProven),
+    proveInBlobs: (cases, onProven = () => undefined) => proveAll({ ...bench, inBlobs: true }, cases, BLOB.runs * BLOB.most, onProven),
     close: () => anvil.close(),
   }
 }
@@ -98,6 +106,8 @@ interface Bench {
   readonly anvil: Anvil
   readonly deployment: Deployment
   readonly parent: BatchClaim
+  /** Instead of calldata. */
+  readonly inBlobs?: boolean
 }
 
 interface Posted {
@@ -105,6 +115,8 @@ interface Posted {
   readonly claim: BatchClaim
   readonly segments: readonly Uint8Array[]
   readonly roots: readonly Uint8Array[]
+  /** Versioned hashes of the blobs that the segments' bodies lie in. */
+  readonly blobs?: readonly Uint8Array[]
 }
 
 interface ClaimedSegment {
@@ -120,7 +132,7 @@ async function post(bench: Bench, cases: readonly Case[], count: number): Promis
 }
 
 /** With a last block that brings the chain up to L1's time. */
-async function postAll({ anvil, deployment, parent }: Bench, claimed: readonly ClaimedSegment[]): Promise<{ readonly posted: Posted; readonly gas: number }> {
+async function postAll({ anvil, deployment, parent, inBlobs = false }: Bench, claimed: readonly ClaimedSegment[]): Promise<{ readonly posted: Posted; readonly gas: number }> {
   const { number, hash, timestamp } = await anvil.reader.getBlock()
   const { rollup, inbox } = deployment.contracts
   const length = await inboxLength(anvil, deployment)
@@ -129,18 +141,22 @@ async function postAll({ anvil, deployment, parent }: Bench, claimed: readonly C
   const [segments, roots] = [all.map(({ segment }) => segment), all.map(({ root }) => root)]
   const inboxRolling = await readInboxRolling(anvil.reader, inbox, length)
   const chain = proveInclusion(state, recordKey('chain'))
-  const call = postBatchCall(rollup, { parent, l1Block: { number, hash: bytesOf(hash) }, inboxRolling, chain, segments, roots })
-  const { blockNumber, gasUsed } = await send(anvil, 1, call)
+  const batch = { parent, l1Block: { number, hash: bytesOf(hash) }, inboxRolling, chain, segments, roots }
+  const { blockNumber, gasUsed } = inBlobs
+    ? await mined(anvil, await sendInBlobs(anvil, 1, postBlobBatchCall(rollup, batch), segments))
+    : await send(anvil, 1, postBatchCall(rollup, batch))
   const [logged] = await readPostedBatches(anvil.reader, rollup, { fromBlock: blockNumber, toBlock: blockNumber })
-  if (logged === undefined) throw new CaseError('the batch was not logged')
-  const data = { ...logged.batch, dataRoot: merkleRoot(segments.map(keccak256)), segments: BigInt(segments.length) }
-  return { posted: { data, claim: claimOf(logged.batch), segments, roots }, gas: Number(gasUsed) }
+  if (logged === undefined || isSealed(logged.batch) !== inBlobs) throw new CaseError('the batch was not logged')
+  const blobs = isSealed(logged.batch) ? { blobs: logged.batch.blobs } : {}
+  const dataRoot = isSealed(logged.batch) ? blobDataRoot(segments.map(blobHeadOf), logged.batch.blobs) : merkleRoot(segments.map(keccak256))
+  const data = { ...logged.batch, dataRoot, segments: BigInt(segments.length) }
+  return { posted: { data, claim: claimOf(logged.batch), segments, roots, ...blobs }, gas: Number(gasUsed) }
 }
 
 /** The first batch of a rollup fills storage that later ones only change: it is not the one that is measured. */
 async function postingGas(bench: Bench, segments: readonly Uint8Array[]): Promise<number> {
   const snapshot = await bench.anvil.clock.snapshot()
-  const { posted } = await postAll(bench, [])
+  const { posted } = await postAll({ ...bench, inBlobs: false }, [])
   // In the second of the batch before, the stake's lock would not have to be written anew.
   await bench.anvil.clock.mine({ blocks: 2 })
   const { gas } = await postAll({ ...bench, parent: posted.claim }, segments.map((segment, i) => ({ segment, root: keccak256(bigintToBytes(BigInt(i), 32)) })))
@@ -164,10 +180,13 @@ async function inboxLength(anvil: Anvil, { contracts }: Deployment): Promise<big
   return anvil.reader.readContract({ address: hexOfAddress(contracts.inbox), abi, functionName: 'length' })
 }
 
-async function convict({ anvil, deployment, parent }: Bench, { data, claim, segments, roots }: Posted, one: Case, index: number): Promise<Verdict> {
+async function convict({ anvil, deployment, parent }: Bench, { data, claim, segments, roots, blobs }: Posted, one: Case, index: number): Promise<Verdict> {
+  const shown = blobs === undefined
+    ? { segmentPath: merkleProof(segments.map(keccak256), index) }
+    : { segmentPath: [], opening: await openSegment(segments, blobs, index) }
   const call = proveFraudCall(deployment.contracts.challenges, BENEFICIARY, {
     data, claim, parent, index,
-    segment: one.segment, segmentPath: merkleProof(segments.map(keccak256), index),
+    segment: one.segment, ...shown,
     rootBefore: one.rootBefore, rootBeforePath: merkleProof(roots, index - 1),
     rootAfter: one.claimed, rootAfterPath: merkleProof(roots, index),
     witness: { keys: one.witness.keys, proof: one.witness.proof },
@@ -186,9 +205,12 @@ async function convict({ anvil, deployment, parent }: Bench, { data, claim, segm
 const inboxOf = ({ entries: { first, list } }: SegmentWitness, length: bigint) => ({ length, first, entries: list.map(encodeEntry) })
 
 async function send(anvil: Anvil, account: number, call: L1Call) {
-  const hash = await submit(anvil.wallet(account), call, { gas: GAS })
+  return mined(anvil, await submit(anvil.wallet(account), call, { gas: GAS }))
+}
+
+async function mined(anvil: Anvil, hash: Hex): Promise<TransactionReceipt> {
   const receipt = await receiptOf(anvil, hash)
-  if (receipt.status !== 'success') throw new CaseError(`${call.functionName} was refused`)
+  if (receipt.status !== 'success') throw new CaseError(`${hash} was refused`)
   return receipt
 }
 

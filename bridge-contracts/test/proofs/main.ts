@@ -3,14 +3,16 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { measureProofs, measureWorst, secondsToFind } from './measure.ts'
 import type { Say } from './measure.ts'
-import { measurePosting } from './posting.ts'
+import { measureBlobPosting, measurePosting } from './posting.ts'
 import { measureReruns } from './reruns.ts'
 import { takeSnapshot, writeSnapshot } from './snapshot.ts'
-import { markdownOf, textOf } from './tables.ts'
+import { blobTables, CONTRACTS_OF_2018, markdownOf, tablesOf, textOf } from './tables.ts'
+import type { Table } from './tables.ts'
 
 const USAGE = `npm run proof-gas -- [options]
   --accounts <number>   in the tree of the proofs, 1000000 by default
   --histories <number>  random ones, through which the dearest way through each rule is looked for, 10 by default
+  --blobs               posting in six full blobs, beside calldata and the contracts of 2018, and nothing else
   --snapshot            writes bridge-contracts/test/proofs/gas-snapshot.json anew, and does nothing else
   --markdown            prints the tables of docs/performance.md`
 
@@ -27,11 +29,11 @@ const say: Say = (text) => {
 
 const flag = { type: 'boolean', default: false } as const
 const { values } = parseArgs({
-  options: { accounts: { type: 'string', default: '1000000' }, histories: { type: 'string', default: '10' }, snapshot: flag, markdown: flag, help: flag },
+  options: { accounts: { type: 'string', default: '1000000' }, histories: { type: 'string', default: '10' }, snapshot: flag, blobs: flag, markdown: flag, help: flag },
 })
 const [accounts, histories] = [Number(values.accounts), Number(values.histories)]
 
-async function measureAll(): Promise<string> {
+async function measureAll(): Promise<readonly Table[]> {
   const figures = {
     accounts,
     proofs: await measureProofs(accounts, say),
@@ -40,7 +42,7 @@ async function measureAll(): Promise<string> {
     reruns: await measureReruns(histories, say),
     posting: await measurePosting(say),
   }
-  return values.markdown ? markdownOf(figures) : textOf(figures)
+  return tablesOf(figures)
 }
 
 if (values.help || !Number.isSafeInteger(accounts) || !Number.isSafeInteger(histories) || accounts < 0 || histories < 1) {
@@ -49,6 +51,7 @@ if (values.help || !Number.isSafeInteger(accounts) || !Number.isSafeInteger(hist
   writeSnapshot(await takeSnapshot(say))
   console.log(`gas-snapshot.json is written, ${seconds()} s`)
 } else {
-  console.log(await measureAll())
+  const tables = values.blobs ? blobTables(await measureBlobPosting(CONTRACTS_OF_2018.map(([kind]) => kind), say)) : await measureAll()
+  console.log(values.markdown ? markdownOf(tables) : textOf(tables))
   console.log(`\n${seconds()} s`)
 }

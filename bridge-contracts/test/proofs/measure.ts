@@ -2,7 +2,7 @@ import { addressFromBytes, bigintToBytes, createTree, encodeTransactionSegment, 
 import type { KindName } from '@distribute/state-machine'
 import { performance } from 'node:perf_hooks'
 import { ETHER, genesisOf, START } from '../machine/testing/history.ts'
-import type { Case, Stand } from './case.ts'
+import type { Stand } from './case.ts'
 import { openCourt } from './court.ts'
 import type { Verdict } from './court.ts'
 import { at, deed, itemOf, standOn } from './deeds.ts'
@@ -69,13 +69,20 @@ function dearest(verdicts: readonly KindVerdict[]): readonly KindVerdict[] {
   return [...most.values()]
 }
 
+export interface WorstFigures {
+  readonly calldata: readonly Verdict[]
+  /** With every element of a full run opened, in a batch of six full blobs. */
+  readonly blobs: readonly Verdict[]
+}
+
 /** The dearest whole proofs that can be reached, over ground trees, in a batch of as many segments as fit into one. */
-export async function measureWorst(say: Say = () => undefined): Promise<readonly Verdict[]> {
+export async function measureWorst(say: Say = () => undefined): Promise<WorstFigures> {
   const scene = await worstScene()
   const court = await openCourt(scene.genesis)
   try {
-    const cases: readonly Case[] = await scene.cases(await court.enqueue(scene.forced))
-    return await court.prove(cases, MOST_SEGMENTS, ({ name }) => say(`ground: ${name}`))
+    const entries = await court.enqueue(scene.forced)
+    const calldata = await court.prove(await scene.cases(entries), MOST_SEGMENTS, ({ name }) => say(`ground: ${name}`))
+    return { calldata, blobs: await court.proveInBlobs(await scene.blobCases(entries), ({ name }) => say(`in blobs: ${name}`)) }
   } finally {
     await court.close()
   }

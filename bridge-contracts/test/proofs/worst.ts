@@ -28,7 +28,7 @@ const idOf = (project: number): bigint => BigInt(project + 1)
 /** Fees go to the operator, so that the fifth shared record is touched as well. */
 export const worstGenesis = (): Genesis => genesisOf({ feeToPool: '0', minStakingPeriod: '1', staked: '10000' })
 
-const proposing = (actor: number): Deed => deed(actor, 'propose', [COST, 10_000n, TOKENS, hash(7), URI])
+const proposing = (actor: number, uri = URI): Deed => deed(actor, 'propose', [COST, 10_000n, TOKENS, hash(7), uri])
 /** Everything that is required, and so the call that takes the money out of the pool. */
 const completing = (project: number): Deed => deed(project, 'stake', [idOf(project), TOKENS, 2n ** 90n])
 const tasksOf = (count: number) =>
@@ -72,9 +72,10 @@ function groundCase(name: string, stand: Stand, segment: Uint8Array, seed: numbe
 }
 
 /** Filled to the last byte by an item that cannot be decoded. */
-function padded(items: readonly Uint8Array[], t: bigint): Uint8Array {
+function padded(items: readonly Uint8Array[], t: bigint, most: number = SEGMENT.maxBytes): Uint8Array {
   const used = encodeTransactionSegment({ last: true, inbox: false, t }, items).length
-  const filler = new Uint8Array(SEGMENT.maxBytes - used - 2).fill(0xab)
+  if (used + 2 > most) throw new CaseError(`${used} bytes do not fit into ${most}`)
+  const filler = new Uint8Array(most - used - 2).fill(0xab)
   return encodeTransactionSegment({ last: true, inbox: false, t }, items.length < SEGMENT.transactions ? [...items, filler] : items)
 }
 
@@ -92,6 +93,8 @@ export interface WorstScene {
   readonly forced: readonly Uint8Array[]
   /** `entries` as L1 has them. */
   cases(entries: readonly InboxEntry[]): Promise<readonly Case[]>
+  /** Those that fill a run of a blob. */
+  blobCases(entries: readonly InboxEntry[]): Promise<readonly Case[]>
 }
 
 /** The dearest whole segments that rules let a sequencer post, over trees that somebody has ground for it (rollup.md section 4). */
@@ -101,14 +104,24 @@ export async function worstScene(): Promise<WorstScene> {
   const staked = standOn(copyOf(waiting), genesis)
   await act(staked, 16_050n, [0, 1, 2, 3].flatMap((project) => [completing(project), listing(project, 2)]))
   const forced = await forcedItems(staked)
-  return { genesis, forced, cases: (entries) => casesOf(waiting, staked, entries) }
+  return { genesis, forced, cases: (entries) => casesOf(waiting, staked, entries), blobCases: (entries) => blobCasesOf(waiting, entries) }
 }
 
+const inboxOf = (entries: readonly InboxEntry[]): Inbox => ({ length: BigInt(entries.length), entry: (index) => entries[Number(index)] })
+
+/** The dearest of all in calldata, with shorter texts: so many records fit into half of the bytes. */
+async function blobCasesOf(waiting: Stand, entries: readonly InboxEntry[]): Promise<readonly Case[]> {
+  const stand = { ...waiting, inbox: inboxOf(entries) }
+  const uri = URI.subarray(0, 32)
+  const deeds = [...projects.slice(0, 6).map(completing), proposing(PROPOSER + 6, uri), proposing(PROPOSER + 7, uri), ...minting(7)]
+  return [groundCase('6 last stakes, 2 proposals, 7 mints', stand, padded(await itemsOf(stand, deeds), T, SEGMENT.headBytes + SEGMENT.blobBytes), 6)]
+}
+
+const minting = (count: number): readonly Deed[] => Array.from({ length: count }, (_, i) => deed(OTHERS + i, 'mint', [ETHER], ETHER))
+
 async function casesOf(waiting: Stand, staked: Stand, entries: readonly InboxEntry[]): Promise<readonly Case[]> {
-  const inbox: Inbox = { length: BigInt(entries.length), entry: (index) => entries[Number(index)] }
+  const inbox = inboxOf(entries)
   const [first, second] = [{ ...waiting, inbox }, { ...staked, inbox }]
-  const others = (kind: 'mint', count: number): readonly Deed[] =>
-    Array.from({ length: count }, (_, i) => deed(OTHERS + i, kind, [ETHER], ETHER))
   const transfers = await Promise.all(
     Array.from({ length: SEGMENT.transactions }, (_, i) =>
       signedItem(waiting.config.genesis, personAt(OTHERS + i), { kind: 'send', args: [] }, { value: ETHER, to: at(OTHERS + SEGMENT.transactions + i) })),
@@ -117,7 +130,7 @@ async function casesOf(waiting: Stand, staked: Stand, entries: readonly InboxEnt
   return [
     groundCase('16 plain transfers', first, padded(transfers, T), 1),
     groundCase('8 last stakes and a proposal', first, padded(await itemsOf(first, [...stakes(8), proposing(PROPOSER + 8)]), T), 2),
-    groundCase('6 last stakes, 2 proposals, 7 mints', first, padded(await itemsOf(first, [...stakes(6), proposing(PROPOSER + 6), proposing(PROPOSER + 7), ...others('mint', 7)]), T), 3),
+    groundCase('6 last stakes, 2 proposals, 7 mints', first, padded(await itemsOf(first, [...stakes(6), proposing(PROPOSER + 6), proposing(PROPOSER + 7), ...minting(7)]), T), 3),
     groundCase('3 task lists of 32 tasks, 4 last stakes', second, padded(await itemsOf(second, [...[0, 1, 2].map((i) => listing(i, MAX_TASKS)), ...[4, 5, 6, 7].map(completing)]), T), 4),
     groundCase('an inbox segment of 4 forced task lists', second, encodeInboxSegment({ last: true, inbox: true, t: T }, SEGMENT.entries), 5),
   ]

@@ -8,7 +8,8 @@ import { table } from '../output.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 const settings = {
-  json: toggleSetting('print a line of JSON for each lie: lie, convicted, gas, bytes, seconds', { fallback: false }),
+  da: choiceSetting('how the lies come to L1; both: each lie once by each', ['both', 'calldata', 'blob'], { fallback: 'both' }),
+  json: toggleSetting('print a line of JSON for each lie: lie, da, convicted, gas, bytes, seconds', { fallback: false }),
   patience: integerSetting('how long a lie may stand until the drill has failed, in seconds', '<seconds>', { min: 5, max: 3_600 }, { fallback: 60 }),
   anvil: optionalText('anvil binary', '<file>', { fallbackText: 'the one npm installed' }),
   logLevel: choiceSetting('what is logged of the prover', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'silent' }),
@@ -21,25 +22,27 @@ export const drill: CommandSpec = {
   settings,
   examples: [
     { line: 'distribute drill', does: 'a table of lies, gas, bytes, seconds and cost' },
-    { line: 'distribute drill --json', does: 'for a machine: a line for each lie' },
+    { line: 'distribute drill --da blob --json', does: 'for a machine: a line for each lie, all of them in blobs' },
   ],
   run: async ({ output, flags, variables }) => {
     const given = resolveSettings(settings, { flags, variables })
     const log = await createLogger({ level: given.logLevel, format: given.logFormat })
     const onResult = (result: DrillResult): void => {
       if (given.json) output.json({ ...result, gas: Number(result.gas) })
-      else output.progress(`${result.lie}: ${result.convicted ? 'convicted' : 'NOT CONVICTED'}`)
+      else output.progress(`${nameOf(result)}: ${result.convicted ? 'convicted' : 'NOT CONVICTED'}`)
     }
-    const results = await runDrill({ anvil: given.anvil, patience: given.patience, log, signal: stopSignal(), onResult })
+    const da = given.da === 'both' ? (['calldata', 'blob'] as const) : [given.da]
+    const results = await runDrill({ da, anvil: given.anvil, patience: given.patience, log, signal: stopSignal(), onResult })
     if (!given.json) for (const line of table([HEAD, ...results.map(rowOf)])) output.line(line)
     const missed = results.filter(({ convicted }) => !convicted)
-    if (missed.length > 0) throw failed(`${missed.length} lies were not convicted: ${missed.map(({ lie }) => lie).join(', ')}`, 'run it again with --log-level debug')
+    if (missed.length > 0) throw failed(`${missed.length} lies were not convicted: ${missed.map(nameOf).join(', ')}`, 'run it again with --log-level debug')
   },
 }
 
 const PRICES = [1n, 20n, 200n]
 const GWEI = 10n ** 9n
-const HEAD = ['lie', 'convicted', 'gas', 'bytes', 'seconds', ...PRICES.map((price) => `ETH at ${price} gwei`)]
+const HEAD = ['lie', 'da', 'convicted', 'gas', 'bytes', 'seconds', ...PRICES.map((price) => `ETH at ${price} gwei`)]
 
-const rowOf = ({ lie, convicted, gas, bytes, seconds }: DrillResult): readonly string[] =>
-  [lie, convicted ? 'yes' : 'NO', gas.toString(), bytes.toString(), seconds.toFixed(1), ...PRICES.map((price) => formatEther(gas * price * GWEI))]
+const nameOf = ({ lie, da }: DrillResult): string => `${lie} in ${da}`
+const rowOf = ({ lie, da, convicted, gas, bytes, seconds }: DrillResult): readonly string[] =>
+  [lie, da, convicted ? 'yes' : 'NO', gas.toString(), bytes.toString(), seconds.toFixed(1), ...PRICES.map((price) => formatEther(gas * price * GWEI))]

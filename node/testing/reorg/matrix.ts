@@ -24,8 +24,8 @@ const attempt = async (world: World, cell: Cell): Promise<readonly string[]> => 
 }
 
 /** Runs cells one after the other in one world; behind one that failed comes a new one. */
-export const runCells = async (cells: Iterable<Cell>, onResult: (result: Result) => void): Promise<void> => {
-  let world = await startWorld()
+export const runCells = async (cells: Iterable<Cell>, pollMs: number, onResult: (result: Result) => void): Promise<void> => {
+  let world = await startWorld(pollMs)
   try {
     for (const cell of cells) {
       const started = performance.now()
@@ -33,7 +33,7 @@ export const runCells = async (cells: Iterable<Cell>, onResult: (result: Result)
       onResult({ cell, wrong, milliseconds: performance.now() - started })
       if (wrong.length === 0) continue
       await world.close()
-      world = await startWorld()
+      world = await startWorld(pollMs)
     }
   } finally {
     await world.close()

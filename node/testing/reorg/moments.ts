@@ -10,6 +10,9 @@ export interface Moment {
   reach(world: World, fill: () => Promise<void>): Promise<void>
 }
 
+/** Seconds; a machine can have much else to do. */
+const PATIENCE = 300
+
 const blockOf = async (node: RigNode, hash: string): Promise<bigint | undefined> => {
   const receipt = await node.call<{ readonly blockNumber: string } | null>('eth_getTransactionReceipt', hash)
   return receipt === null ? undefined : BigInt(receipt.blockNumber)
@@ -18,18 +21,18 @@ const heads = async (node: RigNode): Promise<{ readonly posted: bigint; readonly
   const { heads: { latest, safe, finalized }, lastBatch } = await statusOf(node)
   return { posted: BigInt(lastBatch?.lastBlock ?? 0), safe: BigInt(safe.number), finalized: BigInt(finalized.number), latest: BigInt(latest.number) }
 }
-const whileMining = <T>({ rig }: World, what: string, read: () => Promise<T | undefined | false>): Promise<T> =>
+const whileMining = <T>(world: World, what: string, read: () => Promise<T | undefined | false>): Promise<T> =>
   eventually(what, async () => {
     const found = await read()
-    if (found === undefined || found === false) await rig.l1.mine()
+    if (found === undefined || found === false) await world.rig.l1.mine()
     return found
-  }, 30)
+  }, PATIENCE, world.pollMs)
 
 /** All blocks there are, in a batch that both nodes know. */
 const post = async (world: World): Promise<void> => {
   const { latest } = await heads(world.sequencer())
   await world.wait(POST_AFTER)
-  await eventually('the batch', async () => (await heads(world.sequencer())).posted >= latest && (await heads(world.replica)).posted >= latest, 30)
+  await eventually('the batch', async () => (await heads(world.sequencer())).posted >= latest && (await heads(world.replica)).posted >= latest, PATIENCE, world.pollMs)
 }
 const read = async (world: World, to: string): Promise<void> =>
   void (await whileMining(world, 'the deposit', async () => (await world.sequencer().balance(to)) > 0n))
@@ -60,7 +63,7 @@ export const MOMENTS: readonly Moment[] = [
       await eventually('known and unread', async () => {
         const { inbox } = await statusOf(world.sequencer())
         return BigInt(inbox.length) === BigInt(inbox.cursor) + 1n
-      }, 30)
+      }, PATIENCE, world.pollMs)
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
 import { readInboxLength, readIsClaimed } from '@distribute/bridge-contracts'
 import { eventually } from '../rig.ts'
+import { minedOn } from './mined.ts'
 import { POST_AFTER, statusOf, WINDOW, type Withdrawal, type World } from './world.ts'
 
 interface WithdrawalStatus {
@@ -11,15 +12,15 @@ interface WithdrawalStatus {
 /** At nodes that are behind, before L1 has another block. */
 const LOOKS = 15
 const GAS = 1_000_000n
-/** A sequencer that was refused waits up to a minute before it tries again. */
-const PATIENCE = 90
+/** A sequencer that was refused waits up to a minute before it tries again; and a machine can have much else to do. */
+const PATIENCE = 600
 
 /** By somebody who has nothing to do with it; false where L1 refuses. */
 export const claimWithdrawal = async ({ rig, replica }: World, hash: Hex): Promise<boolean> => {
   const { transaction } = await replica.call<WithdrawalStatus>('rollup_withdrawalStatus', hash)
   if (transaction === null) return false
   const sent = await rig.l1.wallet(3).sendTransaction({ to: transaction.to, data: transaction.data, gas: GAS })
-  return (await rig.l1.reader.waitForTransactionReceipt({ hash: sent })).status === 'success'
+  return (await minedOn(rig.l1, sent)).status === 'success'
 }
 
 /** Everything that L1 holds is read, everything that was built is posted, and both nodes have it. */
@@ -64,15 +65,15 @@ export const settle = async (world: World): Promise<void> => {
     await world.wait(found === 'unposted' && state !== 'unposted' ? POST_AFTER : 1n)
     state = found
     return false
-  }, PATIENCE)
+  }, PATIENCE, world.pollMs)
   await world.wait(WINDOW)
   await eventually('everything final', async () => {
     const all = await Promise.all([world.sequencer(), world.replica].map(statusOf))
     if (all.every(({ heads }) => heads.finalized.hash === heads.latest.hash)) return true
     await world.rig.l1.mine()
     return false
-  }, PATIENCE)
+  }, PATIENCE, world.pollMs)
   for (const { hash } of await unclaimedOf(world)) {
-    await eventually(`a claim of ${hash}`, () => claimWithdrawal(world, hash), 10)
+    await eventually(`a claim of ${hash}`, () => claimWithdrawal(world, hash), PATIENCE, world.pollMs)
   }
 }

@@ -1,10 +1,11 @@
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex } from 'viem'
 import { encodeCalldata, systemAddress, toHex, type Address } from '@distribute/state-machine'
-import { depositCall } from '@distribute/bridge-contracts'
+import { depositCall, submit } from '@distribute/bridge-contracts'
 import { hexAddress } from '../../cli/hex-address.ts'
 import { devnetAccount } from '../../devnet/accounts.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../rig.ts'
+import { minedOn } from './mined.ts'
 
 /** Seconds of L1's clock. A block of L1 takes one, unless a test says otherwise: what is posted, and what becomes final, is decided by it. */
 export const WINDOW = 240n
@@ -16,6 +17,8 @@ const GAS = 200_000n
 const STATES = '256'
 /** More blocks than any reorg takes: what all lives rest on stays. */
 const DEEP = 70
+/** Seconds; a machine can have much else to do. */
+const PATIENCE = 300
 
 interface Head {
   readonly number: Hex
@@ -38,6 +41,7 @@ export interface Withdrawal {
 /** A sequencer and a replica over an L1 that the test moves, and all that was ever sent to either. */
 export interface World {
   readonly rig: Rig
+  readonly pollMs: number
   readonly replica: RigNode
   sequencer(): RigNode
   /** What ended a node, if anything did. */
@@ -95,13 +99,14 @@ const createCurtain = (rig: Rig) => {
 
 const toHex0x = (value: bigint): Hex => `0x${value.toString(16)}`
 
-export const startWorld = async (): Promise<World> => {
+/** `pollMs`: how often the nodes look at L1. Where many worlds share a machine most of its time would go into looking. */
+export const startWorld = async (pollMs = 50): Promise<World> => {
   const rig = await startRig({ window: WINDOW, anvil: ['--prune-history', STATES] })
   await rig.l1.call('anvil_setBlockTimestampInterval', [1])
   const curtain = createCurtain(rig)
-  const flags = { batchIntervalMs: Number(BATCH_INTERVAL) * 1_000 }
+  const flags = { batchIntervalMs: Number(BATCH_INTERVAL) * 1_000, l1PollMs: pollMs }
   let sequencer = await rig.start('sequencer', { flags })
-  const replica = await rig.start('replica')
+  const replica = await rig.start('replica', { flags: { l1PollMs: pollMs } })
   /** Nodes that could not go on: kept, as whoever waits for something asks for it only then. */
   const faults: unknown[] = []
   const watch = (node: RigNode): RigNode => {
@@ -119,17 +124,18 @@ export const startWorld = async (): Promise<World> => {
   }
   await rig.deposit(member(0), 100n * ETHER)
   await rig.l1.mine(DEEP)
-  await eventually('the first deposit', async () => (await sequencer.balance(member(0))) > 0n, 30)
+  await eventually('the first deposit', async () => (await sequencer.balance(member(0))) > 0n, PATIENCE, pollMs)
   await wait(POST_AFTER)
-  await eventually('the first batch', async () => (await statusOf(replica)).lastBatch?.index === '0x1', 30)
+  await eventually('the first batch', async () => (await statusOf(replica)).lastBatch?.index === '0x1', PATIENCE, pollMs)
   await rig.l1.mine(DEEP)
   return {
-    rig, replica, faults, depositedTo, withdrawals, wait, ...curtain,
+    rig, pollMs, replica, faults, depositedTo, withdrawals, wait, ...curtain,
     sequencer: () => sequencer,
     async deposit() {
       const to = addressOf(0xd0, depositedTo.size)
       depositedTo.add(to)
-      await rig.run(1, depositCall(rig.rollup.contracts.inbox, { to, value: 1_000_000n + BigInt(depositedTo.size) }))
+      const call = depositCall(rig.rollup.contracts.inbox, { to, value: 1_000_000n + BigInt(depositedTo.size) })
+      await minedOn(rig.l1, await submit(rig.l1.wallet(1), call, { gas: GAS }))
       return to
     },
     async withdraw() {
@@ -138,7 +144,7 @@ export const startWorld = async (): Promise<World> => {
       const hash = await sequencer.call<Hex>('eth_sendRawTransaction', await signWithdrawal(rig, { nonce, ...facts }))
       const withdrawal = { ...facts, hash }
       withdrawals.push(withdrawal)
-      await eventually('the withdrawal in a block', async () => (await sequencer.call('eth_getTransactionReceipt', hash)) !== null, 30)
+      await eventually('the withdrawal in a block', async () => (await sequencer.call('eth_getTransactionReceipt', hash)) !== null, PATIENCE, pollMs)
       return withdrawal
     },
     stopSequencer: () => sequencer.close(),

@@ -12,20 +12,23 @@ const CONTENT = keccak256('0x')
 const TASKS = [{ weight: 10_000n, contentHash: fromHex(CONTENT) }]
 const LISTED = [{ weight: 10_000, contentHash: CONTENT }]
 
-interface Call {
+/** A chain whose keys a test holds. */
+export type Place = Pick<RunningDevnet, 'l2' | 'chainId' | 'accounts' | 'registrar'>
+
+export interface Call {
   readonly contract: keyof typeof systemContracts
   readonly name: string
   readonly args: readonly unknown[]
   readonly value?: bigint
 }
 
-const walletOf = (devnet: RunningDevnet, account: number) => {
+const walletOf = (devnet: Place, account: number) => {
   const chain = defineChain({ id: devnet.chainId, name: 'Test', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, rpcUrls: { default: { http: [devnet.l2] } } })
   return createWalletClient({ account: privateKeyToAccount(devnet.accounts[account]?.privateKey ?? '0x'), chain, transport: http() })
 }
 
 /** Sends one call and waits for its block; throws where it broke a rule. */
-const act = async (devnet: RunningDevnet, account: number, { contract, name, args, value = 0n }: Call): Promise<void> => {
+export const act = async (devnet: Place, account: number, { contract, name, args, value = 0n }: Call): Promise<void> => {
   const { abi, address }: { readonly abi: Abi; readonly address: string } = systemContracts[contract]
   const data = encodeFunctionData({ abi, functionName: name, args })
   const wallet = walletOf(devnet, account)
@@ -34,7 +37,7 @@ const act = async (devnet: RunningDevnet, account: number, { contract, name, arg
   if (status !== '0x1') throw new Error(`${contract}.${name} of account ${account} failed`)
 }
 
-export const registerAt = async (devnet: RunningDevnet, account: number): Promise<void> => {
+export const registerAt = async (devnet: Place, account: number): Promise<void> => {
   const member = devnet.accounts[account]?.address ?? '0x'
   const [identity, deadline] = [keccak256(toHex(`member ${account}`)), 2n ** 38n]
   const signature = await privateKeyToAccount(devnet.registrar.privateKey).signTypedData({

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { mnemonicToAccount } from 'viem/accounts'
 import { eventually, PROGRAM } from './devnet.ts'
 import { freePort } from '../../free-port.ts'
+import { deedsAt, depositAll, entangle, type Beginning, type People } from './escrows.ts'
 import { distributeJsonOften, startProgram, untilAnswers, type RunningNode } from './program.ts'
 
+const UNIT = 10n ** 18n
 export const MNEMONIC = 'test test test test test test test test test test test junk'
 export const addressOf = (account: number): string => mnemonicToAccount(MNEMONIC, { addressIndex: account }).address.toLowerCase()
 
@@ -44,15 +46,20 @@ export const untilGone = (leaver: Leaver, seconds: number): Promise<Gone> =>
     throw new Error(`account ${leaver.account} is not out: ${leaver.written()}`, { cause })
   })
 
-/** Three members of a small community: one with ether and tokens, one with a stake in an open proposal, and who proposed it. Their kits are written. */
-export const settleIn = async (root: string, { l1, l2, dataDir, members }: { readonly l1: string; readonly l2: string; readonly dataDir: string; readonly members: readonly [number, number, number] }): Promise<void> => {
-  const [holder, staker, proposer] = members
-  const as = (account: number, ...words: readonly string[]): Promise<unknown> => distributeJsonOften(...words, '--account', String(account), '--l2-url', l2, '--data-dir', dataDir)
-  await Promise.all(members.map((account) => as(account, 'deposit', '3', '--l1-url', l1)))
-  await as(proposer, 'register')
-  await Promise.all(members.map((account) => as(account, 'mint', '1000', '--max-cost', '1')))
-  await as(holder, 'donate', '1')
-  await as(proposer, 'propose', '0.1', `0x${'11'.repeat(32)}`)
-  await as(staker, 'stake', '1', '10', 'tokens')
-  await Promise.all(members.map((account) => distributeJsonOften('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', l2)))
+/** Who leaves: one has tokens and no ether on the chain, one holds everything that can be held, one has a proposal open. */
+export interface Leaving {
+  readonly holder: number
+  readonly her: number
+  readonly proposer: number
+}
+
+/** What three members have, and their kits. `validation`: of the community's parameters, in seconds. */
+export const settleIn = async (root: string, place: Beginning, { leaving, people, validation }: { readonly leaving: Leaving; readonly people: People; readonly validation: number }): Promise<void> => {
+  const { holder, her, proposer } = leaving
+  const { backer, worker, approver, rejecter } = people
+  await depositAll(place, new Map([[her, 3n * UNIT], [proposer, 3n * UNIT], [backer, 30n * UNIT], ...[worker, approver, rejecter].map((account) => [account, UNIT] as const)]))
+  await entangle(place, { her, proposer, people, validation })
+  await deedsAt(place)(backer, 'token', 'transfer', [addressOf(holder), 1_000n * UNIT])
+  const kits = [holder, her, proposer].map((account) => distributeJsonOften('exit-kit', addressOf(account), '--out', join(root, `kit-${account}.json`), '--l2-url', place.l2))
+  await Promise.all(kits)
 }
