@@ -1,7 +1,7 @@
 import type { Client } from 'viem'
 import { beside } from './beside.ts'
 import { claimWithdrawal, claimWithdrawalTo, getIsClaimed } from './bridging/claim.ts'
-import { deposit } from './bridging/deposit.ts'
+import { deposit, depositTokens } from './bridging/deposit.ts'
 import { getDeposits, waitForDeposit } from './bridging/deposits.ts'
 import { forceTransaction, getInboxEntries, getInboxFee, sendFromL1 } from './bridging/force.ts'
 import { getWithdrawals, getWithdrawalStatus, waitForClaim, waitToClaim } from './bridging/withdrawals.ts'
@@ -22,7 +22,7 @@ type Given<P> = { readonly [N in keyof P as N extends 'targetChain' ? never : N]
 const PUBLIC_L2 = { waitForCall, getDeposits, waitForDeposit, getWithdrawals, getWithdrawalStatus, waitToClaim, waitForClaim } as const
 const WALLET_L2 = { commitVote, revealVote } as const
 const PUBLIC_L1 = { getInboxFee, getInboxEntries, getIsClaimed } as const
-const WALLET_L1 = { deposit, claimWithdrawal, claimWithdrawalTo, forceTransaction, sendFromL1 } as const
+const WALLET_L1 = { deposit, depositTokens, claimWithdrawal, claimWithdrawalTo, forceTransaction, sendFromL1 } as const
 
 type Action = (client: Client, ...rest: never[]) => unknown
 const bound = <T extends Readonly<Record<string, Action>>>(client: Client, actions: T): Actions<T> =>

@@ -19,7 +19,7 @@ export type { BlockReference, DistributeRpcSchema, RecordReference } from './rpc
 export { distributeActions, type DistributeActions, type Registration } from './rpc/distribute-actions.ts'
 export { rollupActions, type RollupActions } from './rpc/rollup-actions.ts'
 
-export { deposit, type DepositParameters } from './bridging/deposit.ts'
+export { deposit, depositTokens, type DepositParameters } from './bridging/deposit.ts'
 export { getDeposits, waitForDeposit, type DepositHash } from './bridging/deposits.ts'
 export { claimOf, claimWithdrawal, claimWithdrawalTo, getIsClaimed, type ClaimParameters, type ReadyWithdrawal } from './bridging/claim.ts'
 export { getWithdrawals, getWithdrawalStatus, waitForClaim, waitToClaim, type NamedWithdrawal } from './bridging/withdrawals.ts'

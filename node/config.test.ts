@@ -18,7 +18,7 @@ const rollup: RollupFile = {
   l1ChainId: 31_337n,
   chainId: 77n,
   genesisHash: `0x${toHex(genesisHash(genesis)).slice(2)}`,
-  contracts: { inbox: contract('1'), rollup: contract('2'), bridge: contract('3'), stakes: contract('4'), challenges: contract('5'), executor: contract('6'), promises: contract('7') },
+  contracts: { inbox: contract('1'), rollup: contract('2'), bridge: contract('3'), stakes: contract('4'), challenges: contract('5'), executor: contract('6'), promises: contract('7'), token: contract('8') },
   deployed: { number: 5n, hash: `0x${'ab'.repeat(32)}` },
 }
 

@@ -10,7 +10,7 @@ const schema = z.strictObject({
   l1ChainId: whole,
   chainId: whole,
   genesisHash: hash,
-  contracts: z.strictObject({ inbox: address, rollup: address, bridge: address, stakes: address, challenges: address, executor: address, promises: address }),
+  contracts: z.strictObject({ inbox: address, rollup: address, bridge: address, stakes: address, challenges: address, executor: address, promises: address, token: address }),
   deployed: z.strictObject({ number: whole, hash }),
 })
 

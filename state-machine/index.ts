@@ -14,7 +14,9 @@ export {
   asciiBytes, bigintToBytes, bytesToBigint, concat, EMPTY, equalBytes, fromHex, isZero, nameOfBytes, readU64, toHex, ZERO_HASH,
 } from './codec/bytes.ts'
 export { decodeCalldata, encodeCalldata, selectorOf, type Call } from './codec/call.ts'
-export { decodeSend, encodeEntry, entryHash, rollHash, type InboxEntry, type SendPayload } from './codec/entry.ts'
+export {
+  decodeSend, decodeTokenDeposit, encodeEntry, encodeTokenDeposit, entryHash, rollHash, type InboxEntry, type SendPayload, type TokenDepositPayload,
+} from './codec/entry.ts'
 export { errorNameOf, errorSelector } from './codec/error-data.ts'
 export { CodecError } from './codec/errors.ts'
 export { eventData, eventDataBytes, eventTopics, topicCount, writeEventData, writeTopic, type Event } from './codec/events.ts'
@@ -63,7 +65,7 @@ export {
   fixedRequirement, frozenFrom, fullPot, isAffordable, needOf, proposerPay, requiredNow, stakedOf, taskPay, validatorsPay, type ProjectTerms,
 } from './rules/project-terms.ts'
 export { taskLeaf, taskListRoot, taskProof, type Task } from './rules/task-lists.ts'
-export { priceOf } from './rules/token.ts'
+export { burnProceeds, priceOf } from './rules/token.ts'
 export { isDisputed, seatPay } from './rules/validation.ts'
 export { ballotSecret, pollOutcome, rightsIn, type BallotPlace } from './rules/voting.ts'
 export { membershipDigest, recoveryDigest } from './rules/typed-data.ts'

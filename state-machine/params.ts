@@ -53,6 +53,7 @@ export const RECORDS = {
     ids: ['u8'],
     words: [{ acc: 'u256' }, { rate: 'u256' }, { earning: 'u96', end: 'u40', last: 'u40' }],
   },
+  bridged: { type: 0x04, ids: [], words: [{ tokens: 'u96' }] },
   account: {
     type: 0x10,
     ids: ['address'],
@@ -81,6 +82,7 @@ export const RECORDS = {
     ],
   },
   withdrawal: { type: 0x20, ids: ['u64'], words: [{ to: 'address', value: 'u96' }] },
+  tokenWithdrawal: { type: 0x21, ids: ['u64'], words: [{ to: 'address', amount: 'u96' }] },
   project: {
     type: 0x30,
     ids: ['u64'],
@@ -199,7 +201,7 @@ export const MAX_TASKS = 32
 export const MAX_URI_BYTES = 256
 
 /** Kinds of inbox entries. */
-export const ENTRIES = { deposit: 0, forced: 1, send: 2 } as const
+export const ENTRIES = { deposit: 0, forced: 1, send: 2, tokenDeposit: 3 } as const
 
 /** Added to an L1 sender's address to make its address on this chain, modulo 2^160. */
 export const ALIAS_OFFSET = 0x1111000000000000000000000000000000001111n
@@ -283,6 +285,7 @@ export const KINDS = {
   payDividend: call(0x40, 'dividends', 'payDividend', [], 1, 55_000, { payable: true }),
   collectDividend: call(0x41, 'dividends', 'collectDividend', ['address'], 2, 50_000),
   withdraw: call(0x50, 'bridge', 'withdraw', ['address'], 2, 40_000, { payable: true }),
+  withdrawTokens: call(0x51, 'bridge', 'withdrawTokens', ['address', 'uint256'], 3, 50_000),
 } as const satisfies Record<string, Kind>
 export type KindName = keyof typeof KINDS
 
@@ -354,6 +357,8 @@ export const EVENTS = {
   DividendCollected: ['DividendCollected(address,uint256)', 1],
   Deposited: ['Deposited(uint256,address,uint256)', 2],
   Withdrawn: ['Withdrawn(uint256,address,address,uint256)', 3],
+  TokensDeposited: ['TokensDeposited(uint256,address,uint256)', 2],
+  TokensWithdrawn: ['TokensWithdrawn(uint256,address,address,uint256)', 3],
 } as const satisfies Record<string, readonly [string, number]>
 export type EventName = keyof typeof EVENTS
 

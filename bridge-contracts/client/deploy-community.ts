@@ -65,8 +65,8 @@ export class DeployError extends Error {
 }
 
 /**
- * Deploys a community: what of the machine does not stand on L1 yet, then the Rollup, which makes Stakes, Challenges, Bridge and
- * Inbox in its constructor.
+ * Deploys a community: what of the machine does not stand on L1 yet, then the Rollup, which makes Stakes, Challenges, Bridge,
+ * Inbox and the token in its constructor.
  *
  * @throws MachineError where the machine cannot be deployed; DeployError if the Rollup's fails on chain; viem's error with the contract's, if it would
  */
@@ -113,6 +113,8 @@ function configOf({ genesis, sequencer, terms }: DeployOptions, genesisRoot: Byt
     inboxDelay: genesis.parameters.inboxDelay,
     executor: hexOfAddress(machine.executor),
     promisesCode: hexOfAddress(machine.promisesCode),
+    bridgeCode: hexOfAddress(machine.bridgeCode),
+    tokenCode: hexOfAddress(machine.tokenCode),
     ...DEFAULT_TERMS,
     ...terms,
   }

@@ -19,6 +19,17 @@ export const depositCall = (inbox: Address, { to, value }: Deposit): L1Call =>
 export const bridgeDepositCall = (bridge: Address, { to, value }: Deposit): L1Call =>
   l1Call(bridge, { abi: l1BridgeAbi, name: 'deposit', args: [hexOfAddress(to)], value })
 
+export interface TokenDeposit {
+  /** on the chain */
+  readonly to: Address
+  /** base units of the sender's tokens on L1 */
+  readonly amount: bigint
+}
+
+/** Burns tokens on L1 and gives them to an account of the chain. */
+export const depositTokensCall = (inbox: Address, { to, amount }: TokenDeposit): L1Call =>
+  l1Call(inbox, { abi: inboxAbi, name: 'depositTokens', args: [hexOfAddress(to), amount] })
+
 export interface ForcedTransaction {
   /** compact form, signed */
   readonly transaction: Uint8Array

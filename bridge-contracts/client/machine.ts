@@ -28,18 +28,26 @@ export interface Machine {
   readonly executor: Address
   /** Holds the creation code of Promises.sol, which the Rollup's deployment runs. */
   readonly promisesCode: Address
+  /** Holds the creation code of Bridge.sol, for the same. */
+  readonly bridgeCode: Address
+  /** Holds the creation code of CommunityToken.sol with the token's name and symbol, which the Bridge's deployment runs. */
+  readonly tokenCode: Address
   /** In the order of their deployment. */
   readonly parts: readonly MachinePart[]
 }
 
 export function machineOf(genesis: Genesis): Machine {
-  const { executor: executorCode, promises, ...modules } = machineBytecode
+  const { executor: executorCode, promises, bridge, communityToken, ...modules } = machineBytecode
   const data = part('genesis', genesisCreation(genesis))
   const rules = Object.entries(modules).map(([name, code]) => part(name, code))
   const places = [data, ...rules].map(({ address }) => hexOfAddress(address))
   const executor = part('executor', concatHex([executorCode, encodeAbiParameters(places.map(() => ({ type: 'address' })), places)]))
   const store = part('promises', concatHex([STORE, promises]))
-  return { executor: executor.address, promisesCode: store.address, parts: [data, ...rules, executor, store] }
+  const bridgeStore = part('bridge', concatHex([STORE, bridge]))
+  const names = encodeAbiParameters([{ type: 'string' }, { type: 'string' }], [genesis.tokenName, genesis.tokenSymbol])
+  const token = part('communityToken', concatHex([STORE, communityToken, names]))
+  const parts = [data, ...rules, executor, store, bridgeStore, token]
+  return { executor: executor.address, promisesCode: store.address, bridgeCode: bridgeStore.address, tokenCode: token.address, parts }
 }
 
 const part = (name: string, creation: Hex): MachinePart => ({ name, address: placeOf(creation), creation })

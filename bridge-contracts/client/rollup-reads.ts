@@ -4,6 +4,7 @@ import { ZERO_HASH } from '@distribute/state-machine'
 import type { L1Reader } from './call.ts'
 import { challengesAbi } from './generated/challenges.ts'
 import { inboxAbi } from './generated/inbox.ts'
+import { l1BridgeAbi } from './generated/l1-bridge.ts'
 import { promisesAbi } from './generated/promises.ts'
 import { rollupAbi } from './generated/rollup.ts'
 import { stakesAbi } from './generated/stakes.ts'
@@ -19,6 +20,8 @@ export interface L1Contracts {
   readonly challenges: Address
   readonly executor: Address
   readonly promises: Address
+  /** the community token as an ERC-20 */
+  readonly token: Address
 }
 
 /** What a rollup was deployed with, and who sequences. Times in seconds, ether in wei. */
@@ -38,6 +41,10 @@ export interface RollupFacts {
   readonly chainId: bigint
   /** where the code of the promises stood at the deployment */
   readonly promisesCode: Address
+  /** where the code of the bridge stood */
+  readonly bridgeCode: Address
+  /** where the code of the token on L1 stood at the deployment, its name and symbol included */
+  readonly tokenCode: Address
   readonly sequencer: SequencerKeys
 }
 
@@ -64,19 +71,22 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
     readContract(reader, { ...target, functionName: 'requiredStake' }),
     readContract(reader, { ...target, functionName: 'sequencer' }),
   ])
-  const [inboxFee, executor, promises, promisesCode] = await Promise.all([
+  const [inboxFee, executor, promises, promisesCode, bridgeCode, token, tokenCode] = await Promise.all([
     readContract(reader, { address: inbox, abi: inboxAbi, functionName: 'fee' }),
     readContract(reader, { address: challenges, abi: challengesAbi, functionName: 'executor' }),
     readContract(reader, { address: stakes, abi: stakesAbi, functionName: 'promises' }),
     readContract(reader, { address: stakes, abi: stakesAbi, functionName: 'promisesCode' }),
+    readContract(reader, { ...target, functionName: 'bridgeCode' }),
+    readContract(reader, { address: bridge, abi: l1BridgeAbi, functionName: 'token' }),
+    readContract(reader, { address: bridge, abi: l1BridgeAbi, functionName: 'tokenCode' }),
   ])
   const chainId = await readContract(reader, { address: promises, abi: promisesAbi, functionName: 'chainId' })
   const contracts = {
     rollup, inbox: addressOf(inbox), bridge: addressOf(bridge), stakes: addressOf(stakes), challenges: addressOf(challenges),
-    executor: addressOf(executor), promises: addressOf(promises),
+    executor: addressOf(executor), promises: addressOf(promises), token: addressOf(token),
   }
   const sequencer = { poster: addressOf(keys.poster), signer: addressOf(keys.signer), staker: addressOf(keys.staker) }
-  const own = { chainId, genesisHash: bytesOf(genesisHash), promisesCode: addressOf(promisesCode) }
+  const own = { chainId, genesisHash: bytesOf(genesisHash), promisesCode: addressOf(promisesCode), bridgeCode: addressOf(bridgeCode), tokenCode: addressOf(tokenCode) }
   return { contracts, ...own, window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, inboxFee, sequencer }
 }
 

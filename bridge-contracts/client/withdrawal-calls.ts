@@ -13,8 +13,24 @@ export interface Withdrawal {
   readonly value: bigint
 }
 
-export interface WithdrawalClaim {
+export interface TokenWithdrawal {
+  readonly id: bigint
+  /** payee on L1 */
+  readonly to: Address
+  /** base units */
+  readonly amount: bigint
+}
+
+export interface WithdrawalClaim extends FinalRoot {
   readonly withdrawal: Withdrawal
+}
+
+export interface TokenWithdrawalClaim extends FinalRoot {
+  readonly withdrawal: TokenWithdrawal
+}
+
+/** Where a withdrawal is proven. */
+export interface FinalRoot {
   /** index of a final batch after the withdrawal */
   readonly batch: bigint
   /** the claim that stands for it */
@@ -34,6 +50,12 @@ export function claimToCall(bridge: Address, claimed: WithdrawalClaim & { readon
   const { withdrawal, batch, claim, proof, receiver } = claimed
   const args = [withdrawalTuple(withdrawal), batch, claimTuple(claim), proofTuple(proof), hexOfAddress(receiver)] as const
   return l1Call(bridge, { abi: l1BridgeAbi, name: 'claimTo', args })
+}
+
+/** Mints for the payee; by anybody. */
+export function claimTokensCall(bridge: Address, { withdrawal: { id, to, amount }, batch, claim, proof }: TokenWithdrawalClaim): L1Call {
+  const args = [{ id, to: hexOfAddress(to), amount }, batch, claimTuple(claim), proofTuple(proof)] as const
+  return l1Call(bridge, { abi: l1BridgeAbi, name: 'claimTokens', args })
 }
 
 const withdrawalTuple = ({ id, to, value }: Withdrawal) => ({ id, to: hexOfAddress(to), value })

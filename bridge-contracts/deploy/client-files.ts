@@ -19,6 +19,7 @@ const SYSTEM = {
 
 const L1 = {
   inbox: 'src/bridge/Inbox.sol:Inbox',
+  'community-token': 'src/bridge/CommunityToken.sol:CommunityToken',
   'l1-bridge': 'src/bridge/Bridge.sol:Bridge',
   rollup: 'src/rollup/Rollup.sol:Rollup',
   stakes: 'src/rollup/Stakes.sol:Stakes',
@@ -29,11 +30,13 @@ const L1 = {
 
 /**
  * What stands on L1 before the Rollup, as one contract would be too large: the state machine, its modules named as the executor's constructor names
- * them, and the promises, whose creation code is kept for the Stakes to deploy.
+ * them, and what the Rollup deploys from creation code that is kept there.
  */
 const MACHINE = {
   executor: L1.executor,
   promises: L1.promises,
+  bridge: L1['l1-bridge'],
+  communityToken: L1['community-token'],
   token: 'src/machine/rules/modules/TokenModule.sol:TokenModule',
   members: 'src/machine/rules/modules/MembersModule.sol:MembersModule',
   projects: 'src/machine/rules/modules/ProjectsModule.sol:ProjectsModule',

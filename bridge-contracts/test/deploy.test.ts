@@ -4,6 +4,7 @@ import { deployCommunity, DEFAULT_TERMS } from '../client/deploy-community.ts'
 import { machineOf } from '../client/machine.ts'
 import { readGenesis } from '../client/rollup-logs.ts'
 import { readRollupFacts } from '../client/rollup-reads.ts'
+import { communityTokenAbi } from '../client/generated/community-token.ts'
 import { rollupBytecode } from '../client/generated/rollup-bytecode.ts'
 import { hexOfAddress } from '../client/values.ts'
 import { addressOfWallet, startAnvil } from './testing/anvil.ts'
@@ -34,7 +35,7 @@ const deploy = (changes: object) => {
   return deployCommunity(options, { walletClient: anvil.wallet(0), publicClient: anvil.reader })
 }
 
-test('one transaction makes six contracts that know each other and nobody else', async () => {
+test('one transaction makes seven contracts that know each other and nobody else', async () => {
   const { contracts, ...facts } = community.deployment
   expect(facts).toMatchObject({ ...TERMS, inboxDelay: INBOX_DELAY, genesisHash: genesisHash(community.genesis), l1ChainId: 31_337n })
   expect(facts.sequencer.poster).toBe(addressOfWallet(community.poster))
@@ -48,6 +49,7 @@ test('one transaction makes six contracts that know each other and nobody else',
     (await anvil.reader.readContract({ address: hexOfAddress(contracts[of]), abi, functionName })).toLowerCase()
   expect(await ask('bridge', 'rollup')).toBe(contracts.rollup)
   expect(await ask('bridge', 'inbox')).toBe(contracts.inbox)
+  expect(await ask('token', 'bridge')).toBe(contracts.bridge)
   expect(await ask('inbox', 'bridge')).toBe(contracts.bridge)
   expect(await ask('stakes', 'rollup')).toBe(contracts.rollup)
 })
@@ -94,6 +96,18 @@ test('all code fits into its limits, and the deployment into one transaction', a
   })
   expect(status).toBe('success')
   expect(gasUsed).toBeLessThan(TRANSACTION_GAS_LIMIT)
+})
+
+test('the token on L1 is the genesis’s, by a place that follows from it and the code', async () => {
+  const { contracts, bridgeCode, tokenCode } = community.deployment
+  const token = { address: hexOfAddress(contracts.token), abi: communityTokenAbi } as const
+  const read = <N extends 'name' | 'symbol' | 'decimals' | 'totalSupply'>(functionName: N) => anvil.reader.readContract({ ...token, functionName })
+  expect([await read('name'), await read('symbol'), await read('decimals'), await read('totalSupply')]).toEqual(['Garden share', 'GRDN', 18, 0n])
+  const machine = machineOf(community.genesis)
+  expect([bridgeCode, tokenCode]).toEqual([machine.bridgeCode, machine.tokenCode])
+  const renamed = machineOf({ ...community.genesis, tokenName: 'Gold' })
+  expect(renamed.tokenCode).not.toBe(tokenCode)
+  expect(renamed.bridgeCode).toBe(bridgeCode)
 })
 
 test('terms have defaults, and a configuration that could not work is refused', async () => {

@@ -23,7 +23,7 @@ const waitForStage = (client: Client, { timeout, pollingInterval, ...named }: Na
   return poll(client, `withdrawal ${nameOf(named)} is ${stages.join(' or ')}`, async () => {
     const status = await getWithdrawalStatus(client, named)
     if (status?.stage === 'failed') {
-      throw new DistributeError({ code: 'WithdrawalFailed', what: 'the transaction broke a rule, and no ether left the account', advice: 'waitForCall says which rule' })
+      throw new DistributeError({ code: 'WithdrawalFailed', what: 'the transaction broke a rule, and nothing left the account', advice: 'waitForCall says which rule' })
     }
     return status !== null && stages.includes(status.stage) ? status : undefined
   }, wait)

@@ -8,7 +8,7 @@ export class ChainDefinitionError extends Error {
   readonly code = 'BadRollupFile'
 }
 
-export const CONTRACT_NAMES = ['inbox', 'rollup', 'bridge', 'stakes', 'challenges', 'executor', 'promises'] as const
+export const CONTRACT_NAMES = ['inbox', 'rollup', 'bridge', 'stakes', 'challenges', 'executor', 'promises', 'token'] as const
 
 type Fields = { readonly [name: string]: unknown }
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
@@ -27,7 +27,7 @@ export function decodeRollup(given: unknown): Rollup {
     genesisHash: hash(value['genesisHash'], 'genesisHash'),
     contracts: {
       inbox: addressOf('inbox'), rollup: addressOf('rollup'), bridge: addressOf('bridge'), stakes: addressOf('stakes'),
-      challenges: addressOf('challenges'), executor: addressOf('executor'), promises: addressOf('promises'),
+      challenges: addressOf('challenges'), executor: addressOf('executor'), promises: addressOf('promises'), token: addressOf('token'),
     },
   }
 }

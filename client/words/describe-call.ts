@@ -114,6 +114,7 @@ const TABLE: { readonly [kind in KindName]: Describe } = {
   payDividend: (_args, { value }) => ({ verb: ['pay', 'paid'], object: `a dividend of ${etherWords(value)}`, amounts: { ether: value } }),
   collectDividend: (args) => ({ verb: ['collect', 'collected'], object: `the dividends of ${addressAt(args, 0)}` }),
   withdraw: (args, { value }) => ({ verb: ['withdraw', 'withdrew'], object: `${etherWords(value)} to ${addressAt(args, 0)} on L1`, amounts: { ether: value } }),
+  withdrawTokens: (args) => ({ verb: ['withdraw', 'withdrew'], object: `${tokenWords(uintAt(args, 1))} to ${addressAt(args, 0)} on L1`, amounts: { tokens: uintAt(args, 1) } }),
 }
 
 /** A currency's number at `at`, and the amount behind it. */

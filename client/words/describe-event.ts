@@ -142,6 +142,12 @@ const TABLE: { readonly [name in EventName]: Describe } = {
     words: `withdrew ${etherWords(uintAt(args, 3))} to ${addressAt(args, 2)} on L1, as withdrawal ${uintAt(args, 0)}`,
     amounts: { ether: uintAt(args, 3) },
   }),
+  TokensDeposited: (args) => ({ by: addressAt(args, 1), words: `received ${tokenWords(uintAt(args, 2))} from L1`, amounts: { tokens: uintAt(args, 2) } }),
+  TokensWithdrawn: (args) => ({
+    by: addressAt(args, 1),
+    words: `withdrew ${tokenWords(uintAt(args, 3))} to ${addressAt(args, 2)} on L1, as withdrawal ${uintAt(args, 0)}`,
+    amounts: { tokens: uintAt(args, 3) },
+  }),
 }
 
 function spendable(units: bigint): string {

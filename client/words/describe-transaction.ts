@@ -2,6 +2,7 @@ import type { Address, Call, ErrorName, Event, EventName, KindName } from '@dist
 import { describeCall } from './describe-call.ts'
 import { describeEvent } from './describe-event.ts'
 import type { DescribedEvent } from './describe-event.ts'
+import { depositIn } from './from-l1.ts'
 
 /** A transaction as a block holds it. */
 export interface TransactionFacts {
@@ -40,6 +41,7 @@ const MAIN_EVENT: Readonly<Partial<Record<KindName, EventName>>> = {
   reveal: 'Revealed',
   collectDividend: 'DividendCollected',
   withdraw: 'Withdrawn',
+  withdrawTokens: 'TokensWithdrawn',
 }
 
 function describeDone(call: Call, facts: TransactionFacts): DescribedEvent {
@@ -58,7 +60,7 @@ function describeFailed(call: Call, facts: TransactionFacts): DescribedEvent {
 export function describeTransaction(facts: TransactionFacts): DescribedTransaction {
   const { call, events } = facts
   if (call !== undefined) return { kind: call.kind, ...(facts.status ? describeDone(call, facts) : describeFailed(call, facts)) }
-  const deposited = events.find(({ name }) => name === 'Deposited')
+  const deposited = depositIn(events)
   const described = deposited === undefined ? { words: 'nothing', amounts: {} } : describeEvent(deposited)
   return { kind: 'deposit', ...described }
 }

@@ -76,6 +76,7 @@ const L1_ERRORS: { readonly [name: string]: FaultWords | undefined } = {
   WithdrawalNotProven: words('the proof does not fit the final root', 'ask another node: this one may have been on a wrong branch'),
   PayeeRefused: words('the payee’s contract did not accept the ether', 'the payee can take it to another address with claimTo'),
   NothingDeposited: words('the amount is zero', 'give an amount above zero'),
+  ERC20InsufficientBalance: words('this account holds fewer tokens on L1', 'give a smaller amount'),
   ValueTooLarge: words('the amount passes 2^96 wei', 'give a smaller amount'),
   FeeTooLow: words('the inbox asks for a higher fee', 'read it from the inbox contract: fee()'),
   BadGenesis: words('L1’s clock is behind the genesis time', 'wait a moment and try again, or write a genesis with an earlier timestamp', 'wait a moment and try again, or write a genesis with an earlier --timestamp'),

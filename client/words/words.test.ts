@@ -53,6 +53,7 @@ const CALLS: { readonly [kind in KindName]: readonly [readonly Argument[], strin
   payDividend: [[], 'pay a dividend of 1 ether', UNIT],
   collectDividend: [[ada], `collect the dividends of ${ada}`],
   withdraw: [[bob], `withdraw 1 ether to ${bob} on L1`, UNIT],
+  withdrawTokens: [[bob, 2n * UNIT], `withdraw 2 tokens to ${bob} on L1`],
 }
 
 const kinds = Object.keys(KINDS) as KindName[]
@@ -121,6 +122,8 @@ const EVENT_WORDS: { readonly [name in EventName]: readonly [ContractName, Event
   DividendCollected: ['dividends', [ada, UNIT], ada, 'received 1 ether of dividends'],
   Deposited: ['bridge', [7n, ada, UNIT], ada, 'received 1 ether from L1'],
   Withdrawn: ['bridge', [7n, ada, bob, UNIT], ada, `withdrew 1 ether to ${bob} on L1, as withdrawal 7`],
+  TokensDeposited: ['bridge', [7n, ada, 2n * UNIT], ada, 'received 2 tokens from L1'],
+  TokensWithdrawn: ['bridge', [7n, ada, bob, 2n * UNIT], ada, `withdrew 2 tokens to ${bob} on L1, as withdrawal 7`],
 }
 
 const names = Object.keys(EVENTS) as EventName[]
@@ -131,7 +134,7 @@ test.each(names)('%s is told in words, also from its log', (name) => {
   const described = describeEvent(event)
   expect([described.by, described.words]).toEqual([by, words])
   const signature = EVENTS[name][0]
-  const ofProject = /^\w+\(uint256/.test(signature) && !['Deposited', 'Withdrawn'].includes(name)
+  const ofProject = /^\w+\(uint256/.test(signature) && !['Deposited', 'Withdrawn', 'TokensDeposited', 'TokensWithdrawn'].includes(name)
   expect(described.project).toBe(ofProject ? 3n : undefined)
   expect(described.index).toBe(ofProject && /^\w+\(uint256,uint256/.test(signature) ? 1n : undefined)
   expect(decodeEvent({ address: systemAddress(contract), topics: eventTopics(event), data: eventData(event) })).toEqual(event)
@@ -168,6 +171,8 @@ test('a transaction is told by what moved, or by what failed', () => {
   expect(describeTransaction(send)).toEqual({ kind: 'send', by: ada, words: `sent 1 ether to ${bob}`, amounts: { ether: UNIT } })
   const deposit = { call: undefined, from: bob, to: ada, value: UNIT, status: true, events: [{ name: 'Deposited', contract: 'bridge', args: [0n, ada, UNIT] }] } as const
   expect(describeTransaction(deposit)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 ether from L1', amounts: { ether: UNIT } })
+  const ofTokens = { ...deposit, value: 0n, events: [{ name: 'TokensDeposited', contract: 'bridge', args: [0n, ada, UNIT] }] } as const
+  expect(describeTransaction(ofTokens)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 token from L1', amounts: { tokens: UNIT } })
 })
 
 test('numbers', () => {

@@ -62,6 +62,9 @@ const FIRST_ROWS: Readonly<Partial<Record<EventName, Rows>>> = {
 }
 
 const VOTES: ReadonlySet<EventName> = new Set(['Committed', 'Revealed', 'BallotSettled'])
+const WITHDRAWALS: ReadonlySet<EventName> = new Set(['Withdrawn', 'TokensWithdrawn'])
+/** Their first argument is a number too, and none of a project. */
+const OF_BRIDGE: ReadonlySet<EventName> = new Set(['Deposited', 'TokensDeposited', ...WITHDRAWALS])
 const STAGE_EVENTS: ReadonlySet<EventName> = new Set(['Proposed', 'StageChanged'])
 
 /** What is looked up for every event of every block. */
@@ -75,8 +78,8 @@ interface EventTraits {
 function traitsOf(name: EventName): EventTraits {
   const signature: string = EVENTS[name][0]
   const types = signature.slice(signature.indexOf('(') + 1, -1).split(',')
-  const isOfProject = types[0] === 'uint256' && name !== 'Deposited' && name !== 'Withdrawn'
-  return { addresses: types.flatMap((type, i) => (type === 'address' ? [i] : [])), isSpecial: isOfProject || isPaying(name) || name === 'Withdrawn' }
+  const isOfProject = types[0] === 'uint256' && !OF_BRIDGE.has(name)
+  return { addresses: types.flatMap((type, i) => (type === 'address' ? [i] : [])), isSpecial: isOfProject || isPaying(name) || WITHDRAWALS.has(name) }
 }
 const names = Object.keys(EVENTS) as EventName[]
 const TRAITS = Object.fromEntries(names.map((name) => [name, traitsOf(name)])) as Record<EventName, EventTraits>
@@ -122,7 +125,7 @@ function addSpecial(draft: Draft, { after: state, parameters }: BlockFacts, tran
   const accounts = accountsIn(transaction)
   addProposers(accounts, events, state)
   const paid = payoutsOf({ events, state, parameters })
-  const other = events.some(({ name }) => name === 'Withdrawn') ? 'withdrawal' : 'other'
+  const other = events.some(({ name }) => WITHDRAWALS.has(name)) ? 'withdrawal' : 'other'
   for (const account of accounts) draft.activity.push({ account, kind: paid.some((payout) => payout.account === account) ? 'payout' : other, index })
   const projects = new Set<bigint>()
   for (const event of events) {

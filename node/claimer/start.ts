@@ -1,6 +1,6 @@
 import type { LocalAccount } from 'viem'
 import { getGasPrice } from 'viem/actions'
-import { claimCall, encodedCall, estimateGas, readIsClaimed, revertOf, type EncodedCall, type L1Contracts, type L1Reader, type WithdrawalClaim } from '@distribute/bridge-contracts'
+import { encodedCall, estimateGas, readIsClaimed, revertOf, type EncodedCall, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
 import { etherWords } from '@distribute/client/words'
 import type { Chain } from '../chain/chain.ts'
 import { wordsOf } from '../l1/fault-words.ts'
@@ -10,7 +10,7 @@ import type { SendPatiently } from '../prover/send.ts'
 import { repeatRounds } from '../rounds.ts'
 import type { StoredBatch } from '../storage/batch-row.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { claimAgainst, lastFinalBatch, withdrawalsUpTo } from './final-withdrawals.ts'
+import { claimAgainst, lastFinalBatch, withdrawalsUpTo, type Claimable } from './final-withdrawals.ts'
 import { loadNotes, type NotesStore } from './notes.ts'
 
 export interface ClaimerOptions {
@@ -110,15 +110,15 @@ type Paying = ClaimerDependencies & { readonly notes: NotesStore }
 
 const payOne = async (id: bigint, batch: StoredBatch, { budget }: ClaimerOptions, dependencies: Paying): Promise<Outcome> => {
   const { chain, contracts, reader, account, l1, log, notes } = dependencies
-  const claim = await claimAgainst(chain, batch, id)
+  const claim = await claimAgainst(chain, batch, id, contracts.bridge)
   if (claim === undefined) return 'later'
-  const call = encodedCall(claimCall(contracts.bridge, claim))
+  const call = encodedCall(claim.call)
   const gas = await gasFor(call, { reader, account, log, id })
   if (gas === undefined) return 'later'
   const price = await getGasPrice(reader)
-  const { to, value } = claim.withdrawal
-  if (value <= gas * price) {
-    log.debug({ id, to, value: etherWords(value), gas }, 'a withdrawal is worth less than the gas that pays it: it is left to its payee')
+  const { to, worth, words } = claim
+  if (worth <= gas * price) {
+    log.debug({ id, to, value: words, gas }, 'a withdrawal is worth less than the gas that pays it: it is left to its payee')
     return 'later'
   }
   const day = l1().latest.time / DAY
@@ -132,12 +132,12 @@ const payOne = async (id: bigint, batch: StoredBatch, { budget }: ClaimerOptions
   return 'paid'
 }
 
-const paid = async (call: EncodedCall, { withdrawal: { id, to, value } }: WithdrawalClaim, { send, log, metrics }: Paying): Promise<bigint> => {
+const paid = async (call: EncodedCall, { id, to, words }: Claimable, { send, log, metrics }: Paying): Promise<bigint> => {
   const { transactionHash, gasUsed, effectiveGasPrice } = await send(call)
   const spent = BigInt(gasUsed) * BigInt(effectiveGasPrice)
   metrics.count('claimer_claims_total')
   metrics.count('claimer_spent_ether_total', Number(spent) / WEI)
-  log.info({ id, to, value: etherWords(value), fee: etherWords(spent), transaction: transactionHash }, `withdrawal ${id} is paid`)
+  log.info({ id, to, value: words, fee: etherWords(spent), transaction: transactionHash }, `withdrawal ${id} is paid`)
   return spent
 }
 

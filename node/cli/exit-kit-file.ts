@@ -1,5 +1,5 @@
 import { Address, fromHex } from '@distribute/state-machine'
-import type { WithdrawalClaim } from '@distribute/bridge-contracts'
+import { claimCall, claimTokensCall, type FinalRoot, type L1Call } from '@distribute/bridge-contracts'
 import { z } from 'zod'
 import { failed } from './cli-error.ts'
 import { jsonOf } from './output.ts'
@@ -16,6 +16,8 @@ const withdrawal = z.strictObject({
   id: whole,
   to: address,
   value: whole,
+  /** Base units of the community token, where it is not of ether; kits from before have none. */
+  tokens: whole.default(0n),
   batch: whole,
   claim,
   proof: z.strictObject({ depth: z.int().min(0).max(256), nonEmpty: whole, siblings: z.array(hash).max(256) }),
@@ -34,7 +36,7 @@ const schema = z.strictObject({
   madeAt: whole,
   withdrawals: z.array(withdrawal),
   /** Made, and in no batch with standing roots yet: this kit cannot claim them. */
-  waiting: z.array(z.strictObject({ id: whole, to: address, value: whole, stage: z.string() })),
+  waiting: z.array(z.strictObject({ id: whole, to: address, value: whole, tokens: whole.default(0n), stage: z.string() })),
   /** What the account has on the chain, as `distribute me --json` says it. */
   inside: z.unknown(),
   steps: z.array(z.string()),
@@ -63,13 +65,19 @@ function jsonIn(text: string, name: string): unknown {
   }
 }
 
-/** As the bridge's call takes it. */
-export function claimOfKit({ id, to, value, batch, claim: standing, proof }: KitWithdrawal): WithdrawalClaim {
+/** Where it is proven, as the bridge's call takes it. */
+export function rootOfKit({ batch, claim: standing, proof }: KitWithdrawal): FinalRoot {
   const { dataId, rootsRoot, lastRoot, ...rest } = standing
   return {
-    withdrawal: { id, to, value },
     batch,
     claim: { ...rest, dataId: fromHex(dataId), rootsRoot: fromHex(rootsRoot), lastRoot: fromHex(lastRoot) },
     proof: { depth: proof.depth, nonEmpty: proof.nonEmpty, siblings: proof.siblings.map(fromHex) },
   }
+}
+
+/** What has it paid, by anybody. */
+export function claimCallOfKit(bridge: Address, withdrawal: KitWithdrawal): L1Call {
+  const { id, to, value, tokens: amount } = withdrawal
+  const root = rootOfKit(withdrawal)
+  return amount > 0n ? claimTokensCall(bridge, { withdrawal: { id, to, amount }, ...root }) : claimCall(bridge, { withdrawal: { id, to, value }, ...root })
 }

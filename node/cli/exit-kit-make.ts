@@ -40,20 +40,20 @@ export async function makeKit(url: string, account: Address): Promise<Omit<ExitK
     contracts: { rollup, bridge, inbox },
     madeAt: known.l1.head?.timestamp ?? 0n,
     withdrawals: proven,
-    waiting: waiting.map(({ id, to, value, stage }) => ({ id, to, value, stage })),
+    waiting: waiting.map(({ id, to, value, tokens, stage }) => ({ id, to, value, tokens, stage })),
     inside,
     steps: stepsFor(account, { rollup, chainId: known.chainId }),
   }
 }
 
 /** Undefined where the node can no longer, or not yet, prove it. */
-async function prove(url: string, { id, to, value, blockNumber, readyAt }: ListedWithdrawal): Promise<KitWithdrawal | undefined> {
+async function prove(url: string, { id, to, value, tokens, blockNumber, readyAt }: ListedWithdrawal): Promise<KitWithdrawal | undefined> {
   const batch = await ask(url, { method: 'rollup_getBatchByBlock', params: [hex(blockNumber)], schema: batchSchema })
   if (batch === null || readyAt === undefined) return undefined
-  const params = [[{ type: 'withdrawal', ids: [hex(id)] }], hex(batch.lastBlock)]
+  const params = [[{ type: tokens > 0n ? 'tokenWithdrawal' : 'withdrawal', ids: [hex(id)] }], hex(batch.lastBlock)]
   const { records: [{ inclusion }] } = await ask(url, { method: 'rollup_getProof', params, schema: proofSchema })
   if (inclusion === null) return undefined
-  return { id, to, value, batch: batch.index, claim: batch.claim, proof: { ...inclusion, depth: Number(inclusion.depth) }, readyAt }
+  return { id, to, value, tokens, batch: batch.index, claim: batch.claim, proof: { ...inclusion, depth: Number(inclusion.depth) }, readyAt }
 }
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`
@@ -66,7 +66,7 @@ async function ask<T>(url: string, { method, params, schema }: { readonly method
 
 const stepsFor = (account: Address, { rollup, chainId }: { readonly rollup: Address; readonly chainId: bigint }): string[] => [
   'Withdrawals of this file: `distribute exit-kit use <this file> --l1-url … --key-file …`, from the second in `readyAt` on. It asks nobody but L1, and anybody may do it for you.',
-  `What is still inside, while a sequencer posts batches, whether it wants you or not: \`distribute force withdraw <ether> --key-file … --l1-url … --rollup ${rollup} --chain-id ${chainId} --nonce <n>\`, with the nonce in \`inside\` and one more for each call of yours since. First make ether of it the same way: \`force burn\` for tokens, \`force settle stake\` for stakes in ended projects, \`force vote withdraw\` for voting rights, \`force dividend collect\` for dividends.`,
+  `What is still inside, while a sequencer posts batches, whether it wants you or not: \`distribute force withdraw <ether> --key-file … --l1-url … --rollup ${rollup} --chain-id ${chainId} --nonce <n>\`, with the nonce in \`inside\` and one more for each call of yours since. First make ether of it the same way: \`force burn\` for tokens (or take them along as they are: \`force withdraw <tokens> --tokens\`), \`force settle stake\` for stakes in ended projects, \`force vote withdraw\` for voting rights, \`force dividend collect\` for dividends.`,
   'What cannot be moved now: stakes, escrows and ballots of running projects. They are settled when their periods end, and chain time goes on only with batches.',
   `All of it in one command, whoever is gone, on an empty machine: \`distribute exit-kit use <this file> --take-over --key-file … --l1-url … --data-dir …\` with the key of ${account}. It rebuilds the chain from L1, takes the sequencer's place on the rollup ${rollup} if nobody posts (the key then needs ether for the stake), and does the steps above.`,
 ]

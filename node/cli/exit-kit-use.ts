@@ -1,9 +1,9 @@
 import { getChainId, readContract } from 'viem/actions'
 import { claimId, encodeRecord, recordKey, verifyInclusion } from '@distribute/state-machine'
-import { claimCall, l1BridgeAbi, readIsClaimed, readIsFinal, type L1Reader } from '@distribute/bridge-contracts'
+import { l1BridgeAbi, readIsClaimed, readIsFinal, type L1Reader } from '@distribute/bridge-contracts'
 import { failed } from './cli-error.ts'
 import type { L1Clients } from './deployment.ts'
-import { claimOfKit, type ExitKit, type KitWithdrawal } from './exit-kit-file.ts'
+import { claimCallOfKit, rootOfKit, type ExitKit, type KitWithdrawal } from './exit-kit-file.ts'
 import { hexAddress } from './hex-address.ts'
 import { sendToL1, type L1Sent } from './l1-send.ts'
 
@@ -29,14 +29,20 @@ export async function checkKit({ withdrawals, contracts }: ExitKit, reader: L1Re
 }
 
 async function stageOf(withdrawal: KitWithdrawal, { rollup, bridge }: ExitKit['contracts'], { reader, now }: { readonly reader: L1Reader; readonly now: bigint }): Promise<KitStage> {
-  const { id, to, value, batch, readyAt } = withdrawal
+  const { id, batch, readyAt } = withdrawal
   if (await readIsClaimed(reader, bridge, id)) return 'paid'
-  const { claim, proof } = claimOfKit(withdrawal)
-  if (!verifyInclusion(claim.lastRoot, recordKey('withdrawal', id), encodeRecord('withdrawal', { to, value }), proof)) return 'broken'
+  const { claim, proof } = rootOfKit(withdrawal)
+  const { key, words } = recordOf(withdrawal)
+  if (!verifyInclusion(claim.lastRoot, key, words, proof)) return 'broken'
   if (await readIsFinal(reader, rollup, { index: batch, claimId: claimId(claim) })) return 'ready'
   return now < readyAt ? 'waiting' : 'void'
 }
 
+function recordOf({ id, to, value, tokens: amount }: KitWithdrawal): { readonly key: Uint8Array; readonly words: Uint8Array } {
+  if (amount > 0n) return { key: recordKey('tokenWithdrawal', id), words: encodeRecord('tokenWithdrawal', { to, amount }) }
+  return { key: recordKey('withdrawal', id), words: encodeRecord('withdrawal', { to, value }) }
+}
+
 /** Has one paid. Throws viem's error with the bridge's word where it is not. */
 export const claimFromKit = (withdrawal: KitWithdrawal, { contracts }: ExitKit, clients: L1Clients): Promise<L1Sent> =>
-  sendToL1(clients, claimCall(contracts.bridge, claimOfKit(withdrawal)))
+  sendToL1(clients, claimCallOfKit(contracts.bridge, withdrawal))

@@ -75,7 +75,7 @@ const COMMAND_OF: { readonly [kind: string]: string } = {
   propose: 'propose', advance: 'advance', stake: 'stake', unstake: 'unstake', submitTaskList: 'tasks submit', supportTaskList: 'tasks support',
   claimTask: 'task claim', submitEvidence: 'task evidence', validate: 'validate', settleTask: 'task settle', settleValidation: 'settle validation', settleStake: 'settle stake',
   requestRights: 'vote request', withdrawRights: 'vote withdraw', commit: 'vote commit', reveal: 'vote reveal', settleBallot: 'vote settle',
-  payDividend: 'dividend pay', collectDividend: 'dividend collect', withdraw: 'withdraw',
+  payDividend: 'dividend pay', collectDividend: 'dividend collect', withdraw: 'withdraw', withdrawTokens: 'withdraw',
 }
 
 test('every call of the chain that can succeed has its command', async () => {

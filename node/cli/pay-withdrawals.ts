@@ -7,22 +7,24 @@ import type { ListedWithdrawal } from './rollup-rpc.ts'
 export interface Paid {
   readonly id: bigint
   readonly to: Address
-  /** wei */
+  /** wei; 0 of tokens */
   readonly value: bigint
+  /** base units; 0 of ether */
+  readonly tokens: bigint
   readonly l1Hash: string
   /** wei */
   readonly fee: bigint
 }
 
-export type Payable = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'transaction'>
+export type Payable = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'tokens' | 'transaction'>
 
 /** Has those paid that a node gives the transaction of, one after the other. Throws viem's error with the bridge's word where one is not. */
 export async function payWithdrawals(listed: readonly Payable[], clients: L1Clients): Promise<readonly Paid[]> {
   const paid: Paid[] = []
-  for (const { id, to, value, transaction } of listed) {
+  for (const { id, to, value, tokens, transaction } of listed) {
     if (transaction === undefined) continue
     const sent = await sendDataToL1(clients, { ...transaction, to: hexAddress(transaction.to) })
-    paid.push({ id, to, value, l1Hash: sent.hash, fee: sent.fee })
+    paid.push({ id, to, value, tokens, l1Hash: sent.hash, fee: sent.fee })
   }
   return paid
 }

@@ -15,6 +15,7 @@ export function banner(info: DevnetInfo): readonly string[] {
     ['Rollup', info.contracts.rollup],
     ['Bridge', info.contracts.bridge],
     ['Stakes', info.contracts.stakes],
+    ['Token', info.contracts.token],
     ['Registrar', `${info.registrar.address}  ${info.registrar.privateKey}`],
   ]
   return [

@@ -1,5 +1,5 @@
 import type { Address, Event } from '@distribute/state-machine'
-import { decodeCall, decodeEvents, type DescribedEvent, describeEvent, describeTransaction, etherWords, listWords, reputationWords } from '@distribute/client/words'
+import { decodeCall, decodeEvents, depositIn, type DescribedEvent, describeEvent, describeTransaction, etherWords, listWords, reputationWords } from '@distribute/client/words'
 import type { Place } from '../catalog/keys.ts'
 import { payoutsOf } from '../catalog/payouts.ts'
 import type { Payout } from '../catalog/payouts.ts'
@@ -24,8 +24,7 @@ const formatEvent = (event: Event): unknown => ({ event: event.name, contract: e
 function showTransaction(chain: RpcChain, transaction: StoredTransaction, holder: Holder | undefined): object {
   const { from, to, value, status, error } = transaction
   const events = decodeEvents(transaction.logs)
-  // Deposits call nothing; their empty calldata would pass for a plain transfer.
-  const call = events.some(({ name }) => name === 'Deposited') ? undefined : decodeCall(transaction)
+  const call = depositIn(events) !== undefined ? undefined : decodeCall(transaction)
   const { kind, ...described } = describeTransaction({ call, from, to, value, status, ...(error === undefined ? {} : { error }), events })
   const balance = holder === undefined ? null : showBalance(chain, transaction, events, holder)
   return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), balance, events: events.map(formatEvent) }

@@ -1,6 +1,6 @@
 import { ZERO_ADDRESS } from '@distribute/state-machine'
 import type { Address, Event } from '@distribute/state-machine'
-import { type Amounts, decodeCall } from '@distribute/client/words'
+import { type Amounts, decodeCall, depositIn } from '@distribute/client/words'
 import { etherMoved, feeOf, unitsMoved } from '../catalog/flows.ts'
 import type { Mover } from '../catalog/flows.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
@@ -8,7 +8,7 @@ import { quantity } from './hex.ts'
 import type { RpcChain } from './ports.ts'
 
 function sourceOf({ from }: StoredTransaction, events: readonly Event[]): Mover['source'] {
-  if (events.some(({ name }) => name === 'Deposited')) return 'deposit'
+  if (depositIn(events) !== undefined) return 'deposit'
   return from === ZERO_ADDRESS ? 'operation' : 'transaction'
 }
 

@@ -6,25 +6,31 @@ import type { RpcContext } from './context.ts'
 
 const BRIDGE = systemAddress('bridge')
 const WITHDRAWN = keccak256(asciiBytes(EVENTS.Withdrawn[0]))
+const TOKENS_WITHDRAWN = keccak256(asciiBytes(EVENTS.TokensWithdrawn[0]))
 
 /** As the event that made it tells it. */
 export interface Withdrawal {
   readonly id: bigint
   readonly from: Address
   readonly to: Address
-  /** wei */
+  /** wei; 0 for one of tokens */
   readonly value: bigint
+  /** base units; 0 for one of ether */
+  readonly tokens: bigint
   readonly block: bigint
   readonly transactionHash: Uint8Array
 }
 
 const EMPTY_WORD = new Uint8Array(32)
 
+const isOfTokens = ([first]: readonly Uint8Array[]): boolean => first !== undefined && equalBytes(first, TOKENS_WITHDRAWN)
+const isWithdrawal = (topics: readonly Uint8Array[]): boolean => isOfTokens(topics) || (topics[0] !== undefined && equalBytes(topics[0], WITHDRAWN))
+
 const withdrawalOf = ({ topics, data, block, transactionHash }: Pick<StoredLog, 'topics' | 'data' | 'block' | 'transactionHash'>): Withdrawal => ({
   id: bytesToBigint(topics[1] ?? EMPTY_WORD),
   from: addressFromBytes(topics[2] ?? EMPTY_WORD, 12),
   to: addressFromBytes(topics[3] ?? EMPTY_WORD, 12),
-  value: bytesToBigint(data),
+  ...(isOfTokens(topics) ? { value: 0n, tokens: bytesToBigint(data) } : { value: bytesToBigint(data), tokens: 0n }),
   block,
   transactionHash,
 })
@@ -34,7 +40,7 @@ const PAGE = 200
 /** The logs of withdrawals in one transaction. */
 async function withdrawalsAt({ deps: { chain } }: RpcContext, { block, index }: Place): Promise<readonly Withdrawal[]> {
   const transaction = await chain.transactionAt(block, index)
-  const logs = transaction?.logs.filter(({ address: at, topics: [first] }) => at === BRIDGE && first !== undefined && equalBytes(first, WITHDRAWN)) ?? []
+  const logs = transaction?.logs.filter(({ address: at, topics }) => at === BRIDGE && isWithdrawal(topics)) ?? []
   return transaction === undefined ? [] : logs.map((log) => withdrawalOf({ ...log, block, transactionHash: transaction.hash }))
 }
 
@@ -54,7 +60,7 @@ export async function withdrawalsIn({ deps }: RpcContext, transactionHash: Uint8
   const transaction = await deps.chain.transaction(transactionHash)
   if (transaction === undefined) return []
   const { block, index } = transaction
-  const logs = await deps.chain.logs({ from: block, to: block, addresses: [BRIDGE], topics: [[WITHDRAWN]] })
+  const logs = await deps.chain.logs({ from: block, to: block, addresses: [BRIDGE], topics: [[WITHDRAWN, TOKENS_WITHDRAWN]] })
   return logs.filter((log) => log.transactionIndex === index).map(withdrawalOf)
 }
 
@@ -62,7 +68,8 @@ export async function withdrawalsIn({ deps }: RpcContext, transactionHash: Uint8
 export async function withdrawalWithId(context: RpcContext, id: bigint): Promise<Withdrawal | undefined> {
   const { chain } = context.deps
   if (id === 0n || id >> 64n !== 0n) return undefined
-  const { to } = decodeRecord('withdrawal', chain.state.get(recordKey('withdrawal', id)))
+  const payee = decodeRecord('withdrawal', chain.state.get(recordKey('withdrawal', id))).to
+  const to = payee === ZERO_ADDRESS ? decodeRecord('tokenWithdrawal', chain.state.get(recordKey('tokenWithdrawal', id))).to : payee
   if (to === ZERO_ADDRESS) return undefined
   for (let after: Uint8Array | undefined; ; ) {
     const { items, next } = await chain.catalog.activity(to, { after, limit: PAGE }, 'withdrawal')

@@ -1,4 +1,4 @@
-import { addressFromBytes, toHex } from '@distribute/state-machine'
+import { addressFromBytes, decodeTokenDeposit, ENTRIES, toHex } from '@distribute/state-machine'
 import type { InboxEntry } from '@distribute/state-machine'
 import type { Head } from '../chain/head.ts'
 import { askL1 } from './ask-l1.ts'
@@ -9,7 +9,7 @@ import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import type { PlacedEntry, RpcChain } from './ports.ts'
 
-const KINDS = ['deposit', 'forced', 'send'] as const
+const KINDS = ['deposit', 'forced', 'send', 'tokenDeposit'] as const
 
 /** The first block whose cursor is past `index`: headers know how much of the inbox was read, so it is found by halving. */
 async function blockThatRead(chain: RpcChain, index: bigint): Promise<Head | undefined> {
@@ -37,8 +37,13 @@ async function stageOf({ deps, blocks }: RpcContext, index: bigint): Promise<Rea
   return { stage: 'included', ...place, transactionHash: toHex(transaction.hash), status: transaction.status ? '0x1' : '0x0' }
 }
 
-const receiverOf = ({ kind, payload }: InboxEntry): object =>
-  kind === 0 && payload.length === 20 ? { to: addressFromBytes(payload) } : {}
+function receiverOf({ kind, payload }: InboxEntry): object {
+  if (kind === ENTRIES.tokenDeposit) {
+    const { to, amount } = decodeTokenDeposit(payload)
+    return { to, tokens: quantity(amount) }
+  }
+  return kind === ENTRIES.deposit && payload.length === 20 ? { to: addressFromBytes(payload) } : {}
+}
 
 async function entryOf(context: RpcContext, { index, entry }: PlacedEntry): Promise<unknown> {
   return {

@@ -24,6 +24,7 @@ async function withdrawals(context: RpcContext, of: { readonly account: Address 
       from: withdrawal.from,
       to: withdrawal.to,
       value: quantity(withdrawal.value),
+      tokens: quantity(withdrawal.tokens),
       blockNumber: quantity(withdrawal.block),
       transactionHash: toHex(withdrawal.transactionHash),
       ...(await stageOf(context, withdrawal, final)),

@@ -1,5 +1,5 @@
 import { recordKey } from '@distribute/state-machine'
-import { calldataOf, claimCall } from '@distribute/bridge-contracts'
+import { calldataOf, claimCall, claimTokensCall } from '@distribute/bridge-contracts'
 import { askL1 } from './ask-l1.ts'
 import type { RpcContext } from './context.ts'
 import type { Withdrawal } from './find-withdrawals.ts'
@@ -56,16 +56,18 @@ export async function stageOf(context: RpcContext, withdrawal: Withdrawal, final
 }
 
 /** All that anybody needs to have it paid on L1: the call's arguments, and the call ready made. */
-async function claimOf({ deps }: RpcContext, { id, to, value }: Withdrawal, batch: StoredBatch): Promise<object> {
-  const key = recordKey('withdrawal', id)
+async function claimOf({ deps }: RpcContext, { id, to, value, tokens: amount }: Withdrawal, batch: StoredBatch): Promise<object> {
+  const isOfTokens = amount > 0n
+  const key = recordKey(isOfTokens ? 'tokenWithdrawal' : 'withdrawal', id)
   const proven = await deps.chain.proveAt(batch.lastBlock, [key]).catch(refuseRead)
   const [proof] = proven.inclusion
   if (proof === undefined) return {}
-  const { contracts } = deps.status.status()
-  const call = calldataOf(claimCall(contracts.bridge, { withdrawal: { id, to, value }, batch: batch.index, claim: batch, proof }))
+  const { contracts: { bridge } } = deps.status.status()
+  const final = { batch: batch.index, claim: batch, proof }
+  const call = calldataOf(isOfTokens ? claimTokensCall(bridge, { withdrawal: { id, to, amount }, ...final }) : claimCall(bridge, { withdrawal: { id, to, value }, ...final }))
   return {
     claim: {
-      withdrawal: { id: quantity(id), to, value: quantity(value) },
+      withdrawal: { id: quantity(id), to, ...(isOfTokens ? { amount: quantity(amount) } : { value: quantity(value) }) },
       batch: quantity(batch.index),
       standing: formatClaim(batch),
       proof: formatInclusion(proof),

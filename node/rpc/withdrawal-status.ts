@@ -1,5 +1,5 @@
 import { systemAddress, toHex } from '@distribute/state-machine'
-import type { Address } from '@distribute/state-machine'
+import type { Address, KindName } from '@distribute/state-machine'
 import type { RpcContext } from './context.ts'
 import { hash, uint64 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
@@ -25,7 +25,7 @@ export const withdrawalId: Decoder<Named> = {
 /** What has to happen before the next stage. */
 const NEXT = {
   pending: 'it waits for a block',
-  failed: 'nothing: the transaction broke a rule, and no ether left the account',
+  failed: 'nothing: the transaction broke a rule, and nothing left the account',
   'waiting-for-batch': 'its block waits for a batch on L1',
   'waiting-for-conviction': 'its roots are false: it waits until a prover has convicted them and somebody has posted the right ones; its transaction stands',
   'waiting-for-roots': 'its roots were void: it waits until somebody with a stake posts the right ones; its transaction stands',
@@ -47,22 +47,24 @@ const shown = (context: RpcContext, facts: object, known: Known): Readonly<Recor
   const isOpen = stage === 'pending' || stage.startsWith('waiting-for-')
   const earliest = isOpen ? quantity(now + context.deps.status.status().challengeWindow) : (readyAt ?? null)
   return {
-    id: null, from: null, to: null, value: null, blockNumber: null, batch: null, claim: null, transaction: null,
+    id: null, from: null, to: null, value: null, tokens: null, blockNumber: null, batch: null, claim: null, transaction: null,
     ...facts, stage, anew: anew ?? false, l1Time: quantity(now), readyAt: readyAt ?? null, notBefore: earliest, next: NEXT[stage], ...rest,
   }
 }
 
-const factsOf = ({ id, from, to, value, block, transactionHash }: Withdrawal): object =>
-  ({ id: quantity(id), from, to, value: quantity(value), blockNumber: quantity(block), transactionHash: toHex(transactionHash) })
+const factsOf = ({ id, from, to, value, tokens, block, transactionHash }: Withdrawal): object =>
+  ({ id: quantity(id), from, to, value: quantity(value), tokens: quantity(tokens), blockNumber: quantity(block), transactionHash: toHex(transactionHash) })
+
+const WITHDRAWING: readonly KindName[] = ['withdraw', 'withdrawTokens']
 
 /** Of a transaction that has made no withdrawal: one that waits in the pool, or that failed; null for any other. */
 async function withoutId(context: RpcContext, transactionHash: Uint8Array): Promise<unknown> {
   const bridge: Address = systemAddress('bridge')
   const waiting = context.deps.pool?.get(transactionHash)
-  if (waiting?.transaction.call.kind === 'withdraw') {
-    const { transaction, sender } = waiting
-    const [to] = transaction.call.args
-    return shown(context, { from: sender, to, value: quantity(transaction.value), transactionHash: toHex(transactionHash) }, { stage: 'pending' })
+  if (waiting !== undefined && WITHDRAWING.includes(waiting.transaction.call.kind)) {
+    const { transaction: { value, call: { args: [to, amount] } }, sender } = waiting
+    const tokens = quantity(typeof amount === 'bigint' ? amount : 0n)
+    return shown(context, { from: sender, to, value: quantity(value), tokens, transactionHash: toHex(transactionHash) }, { stage: 'pending' })
   }
   const included = await context.deps.chain.transaction(transactionHash)
   if (included === undefined || included.status || included.to !== bridge) return null

@@ -2,7 +2,7 @@ import { keccak256, keccak256Of } from '../hash.ts'
 import type { Bytes32 } from '../hash.ts'
 import { addressFromBytes, addressToBytes } from './address.ts'
 import type { Address } from './address.ts'
-import { copyBytes, readU256, writeBigint } from './bytes.ts'
+import { concat, copyBytes, readU96, readU256, writeBigint } from './bytes.ts'
 
 /** What L1 put in the inbox (docs/formats.md 5): `kind` as in ENTRIES, `time` of L1 in seconds, `value` in wei. */
 export interface InboxEntry {
@@ -31,6 +31,29 @@ export const entryHash = (entry: InboxEntry): Bytes32 => keccak256(encodeEntry(e
 
 /** The inbox's hash after an entry; before the first it is zero. */
 export const rollHash = (previous: Bytes32, hash: Bytes32): Bytes32 => keccak256Of(previous, hash)
+
+/** The payload of a deposit of tokens. */
+export interface TokenDepositPayload {
+  readonly to: Address
+  /** Base units. */
+  readonly amount: bigint
+}
+
+const AMOUNT_AT = 20
+const AMOUNT_BYTES = 12
+
+export function encodeTokenDeposit({ to, amount }: TokenDepositPayload): Uint8Array {
+  const bytes = new Uint8Array(AMOUNT_AT + AMOUNT_BYTES)
+  bytes.set(addressToBytes(to))
+  writeBigint(bytes, AMOUNT_AT, amount, AMOUNT_BYTES)
+  return bytes
+}
+
+/** Missing bytes read as zeros, and what is behind the amount means nothing. */
+export function decodeTokenDeposit(payload: Uint8Array): TokenDepositPayload {
+  const bytes = concat(payload, new Uint8Array(AMOUNT_AT + AMOUNT_BYTES))
+  return { to: addressFromBytes(bytes), amount: readU96(bytes, AMOUNT_AT) }
+}
 
 /** The payload of a `send`. */
 export interface SendPayload {

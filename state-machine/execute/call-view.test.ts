@@ -32,6 +32,8 @@ function community(): Tree {
   world.call(BOB, 'tokenApprove', [ALICE, UINT256_MAX])
   world.call(BOB, 'tokenApprove', [CAROL, 7n])
   world.call(ALICE, 'withdraw', [BOB], { value: 5n })
+  world.ledger.put('tokenWithdrawal', { to: BOB, amount: 3n }, 2n)
+  world.ledger.put('bridged', { tokens: 3n })
   const tree = createTree()
   tree.apply(world.ledger.flush())
   return tree
@@ -82,6 +84,10 @@ describe('views', () => {
     ['bridge', 'withdrawalOf(uint256)', [2n], 'address,uint256', [ZERO_ADDRESS, 0n]],
     ['bridge', 'withdrawalOf(uint256)', [2n ** 64n + 1n], 'address,uint256', [ZERO_ADDRESS, 0n]],
     ['bridge', 'withdrawalCount()', [], 'uint256', [1n]],
+    ['bridge', 'tokenWithdrawalOf(uint256)', [1n], 'address,uint256', [ZERO_ADDRESS, 0n]],
+    ['bridge', 'tokenWithdrawalOf(uint256)', [2n], 'address,uint256', [BOB, 3n]],
+    ['bridge', 'tokenWithdrawalOf(uint256)', [2n ** 64n + 2n], 'address,uint256', [ZERO_ADDRESS, 0n]],
+    ['bridge', 'bridgedTokens()', [], 'uint256', [3n]],
     ['chain', 'creditsOf(address)', [CAROL], 'uint256,uint256', [20_000_000n, 20_000_000n]],
     ['chain', 'inboxCursor()', [], 'uint256', [0n]],
   ] as const)('%s.%s of %s', (contract, signature, args, types, expected) => {
@@ -94,7 +100,7 @@ describe('views', () => {
     const parameters = JSON.parse(new TextDecoder().decode(json as Uint8Array)) as { [name: string]: string }
     expect(Object.keys(parameters)).toEqual(Object.keys(PARAMETERS))
     expect(parameters['basePrice']).toBe('50000000000000')
-    expect((['token', 'reputation', 'dividends', 'bridge', 'chain'] as const).flatMap(viewSignatures)).toHaveLength(24)
+    expect((['token', 'reputation', 'dividends', 'bridge', 'chain'] as const).flatMap(viewSignatures)).toHaveLength(26)
   })
 
   test('time counts: dividends and credits as a block now would find them', () => {

@@ -2,7 +2,7 @@ import type { Address } from '../codec/address.ts'
 import type { Argument, TaskArgument } from '../codec/argument.ts'
 import { CodecError } from '../codec/errors.ts'
 import type { KindName } from '../params.ts'
-import { withdraw } from '../rules/bridge.ts'
+import { withdraw, withdrawTokens } from '../rules/bridge.ts'
 import type { CallContext, Verdict } from '../rules/context.ts'
 import { collectDividend, payDividend } from '../rules/dividends.ts'
 import { propose, settleStake, stake, unstake } from '../rules/projects.ts'
@@ -115,6 +115,7 @@ const RULES: { readonly [kind in KindName]: Rule } = {
   payDividend: (context) => payDividend(context),
   collectDividend: (context, args) => collectDividend(context, args.address(0)),
   withdraw: (context, args) => withdraw(context, args.address(0)),
+  withdrawTokens: (context, args) => withdrawTokens(context, args.address(0), args.uint(1)),
 }
 
 /** Runs the rule of a kind; `to` is the receiver of a plain transfer. */

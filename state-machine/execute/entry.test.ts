@@ -4,8 +4,8 @@ import { addressToBytes } from '../codec/address.ts'
 import { bigintToBytes, concat } from '../codec/bytes.ts'
 import type { InboxEntry } from '../codec/entry.ts'
 import { encodeOperation } from '../codec/transaction.ts'
-import { claimedBy, depositOf, forcedOf, sendOf } from '../testing/chain.ts'
-import { ALICE, BOB, CAROL, createWorld, enrolled, ETHER, genesisOf, identityOf, MAX, REGISTRAR, sealOf, START, wordOf, type World } from '../testing/world.ts'
+import { claimedBy, depositOf, forcedOf, sendOf, tokenDepositOf } from '../testing/chain.ts'
+import { ALICE, BOB, CAROL, createWorld, enrolled, ETHER, giveTokens, genesisOf, identityOf, MAX, REGISTRAR, sealOf, START, wordOf, type World } from '../testing/world.ts'
 import { executeEntry } from './entry.ts'
 import { kindGas } from './gas.ts'
 
@@ -43,6 +43,59 @@ describe('a deposit', () => {
     expect(to(Uint8Array.of(1))).toBe(`0x01${'00'.repeat(19)}`)
     expect(to(concat(addressToBytes(CAROL), Uint8Array.of(1, 2)))).toBe(CAROL)
     expect(to(addressToBytes(systemAddress('bridge')))).toBe(systemAddress('bridge'))
+  })
+})
+
+describe('a deposit of tokens', () => {
+  const bridge = systemAddress('bridge')
+  /** Alice had 100 tokens and took 60 of them to L1. */
+  const bridgedWorld = (): World => {
+    const world = createWorld()
+    giveTokens(world, ALICE, 100n)
+    expect(world.call(ALICE, 'withdrawTokens', [BOB, 60n]).error).toBeUndefined()
+    return world
+  }
+  const bridgedIn = (world: World): bigint => world.ledger.get('bridged').tokens
+
+  test('always takes effect, for whom L1 named', () => {
+    const world = bridgedWorld()
+    const entry = tokenDepositOf(CAROL, 25n)
+    expect(read(world, { ...entry, from: BOB })).toEqual({
+      included: true, source: 'tokenDeposit', success: true, sender: BOB, to: CAROL, value: 0n, gasUsed: 0n, entryIndex: INDEX, entry: { ...entry, from: BOB },
+      events: [
+        { name: 'Transfer', contract: 'token', args: [bridge, CAROL, 25n] },
+        { name: 'TokensDeposited', contract: 'bridge', args: [INDEX, CAROL, 25n] },
+      ],
+      output: new Uint8Array(0),
+    })
+    expect(world.account(CAROL)).toMatchObject({ tokens: 25n, heldTokens: 25n, ether: 0n })
+    expect([world.pool().tokens, world.stream('tokens').earning, bridgedIn(world)]).toEqual([100n, 65n, 35n])
+  })
+
+  test('brings no more than is out there', () => {
+    const world = bridgedWorld()
+    expect(read(world, tokenDepositOf(CAROL, 61n))).toMatchObject({ events: [{ args: [bridge, CAROL, 60n] }, { args: [INDEX, CAROL, 60n] }] })
+    expect(read(world, tokenDepositOf(CAROL, 1n))).toMatchObject({ success: true, events: [{ name: 'TokensDeposited', args: [INDEX, CAROL, 0n] }] })
+    expect([world.account(CAROL).tokens, bridgedIn(world), world.pool().tokens]).toEqual([60n, 0n, 100n])
+  })
+
+  test('has a receiver and an amount whatever its payload is', () => {
+    const received = (payload: Uint8Array) => {
+      const outcome = read(bridgedWorld(), { ...tokenDepositOf(CAROL, 1n), payload })
+      return outcome.included ? outcome.events.at(-1)?.args.slice(1) : undefined
+    }
+    const whole = tokenDepositOf(CAROL, 5n).payload
+    expect(received(new Uint8Array(0))).toEqual([ZERO_ADDRESS, 0n])
+    expect(received(addressToBytes(CAROL))).toEqual([CAROL, 0n])
+    expect(received(whole.subarray(0, 31))).toEqual([CAROL, 0n])
+    expect(received(concat(whole, Uint8Array.of(1, 2)))).toEqual([CAROL, 5n])
+    expect(received(concat(addressToBytes(bridge), bigintToBytes(7n, 12)))).toEqual([bridge, 7n])
+  })
+
+  test('what ether it brings is the pool’s', () => {
+    const world = bridgedWorld()
+    read(world, { ...tokenDepositOf(CAROL, 1n), value: 5n })
+    expect([world.pool().ether, world.account(CAROL).ether]).toEqual([5n, 0n])
   })
 })
 
@@ -148,7 +201,7 @@ describe('a message of an L1 contract', () => {
   })
 })
 
-test.each([3, 17, 255])('an entry of kind %s gives its fee and does nothing', (kind) => {
+test.each([4, 17, 255])('an entry of kind %s gives its fee and does nothing', (kind) => {
   const world = funded()
   expect(read(world, { kind, time: START, from: ALICE, value: 5n, payload: new Uint8Array(60) })).toEqual({ included: false, reason: 'Undecodable' })
   expect(world.pool().ether).toBe(5n)

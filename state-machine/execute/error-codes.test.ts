@@ -61,6 +61,7 @@ const ROWS: { readonly [kind in KindName]: string } = {
   payDividend: 'ZeroAmount AmountTooLarge InsufficientEther',
   collectDividend: '',
   withdraw: 'InvalidReceiver ZeroAmount AmountTooLarge InsufficientEther',
+  withdrawTokens: 'InvalidReceiver ZeroAmount AmountTooLarge InsufficientBalance',
   tokenTransfer: 'InvalidReceiver AmountTooLarge InsufficientBalance',
   tokenApprove: 'AmountTooLarge',
   tokenTransferFrom: 'InvalidReceiver AmountTooLarge InsufficientAllowance InsufficientBalance',

@@ -26,9 +26,14 @@ interface History {
   readonly accounts: Set<Address>
   /** wei that L1 has sent. */
   paidIn: bigint
+  /** Tokens that came back from L1. */
+  cameBack: bigint
 }
 
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n)
+
+const cameBackIn = ({ events }: Extract<Outcome, { included: true }>): bigint =>
+  events.reduce((total, { name, args: [, , amount] }) => (name === 'TokensDeposited' && typeof amount === 'bigint' ? total + amount : total), 0n)
 
 /** One thing happens after some time: an entry, an operation, or a transaction. */
 function happen(history: History, random: Random): { readonly kind?: KindName; readonly outcome: Outcome } {
@@ -40,6 +45,7 @@ function happen(history: History, random: Random): { readonly kind?: KindName; r
     history.paidIn += entry.value
     const outcome = executeEntry(run, 0n, entry)
     if (outcome.included) history.accounts.add(outcome.to)
+    if (outcome.included) history.cameBack += cameBackIn(outcome)
     const kind = outcome.included && outcome.success ? outcome.call?.kind : undefined
     return kind === undefined ? { outcome } : { kind, outcome }
   }
@@ -53,7 +59,8 @@ function happen(history: History, random: Random): { readonly kind?: KindName; r
 const successOf = ({ outcome }: ReturnType<typeof happen>) => outcome.included && outcome.success
 
 /** protocol.md section 10, as far as money, membership and dividends go. */
-function expectInvariants({ world, accounts, paidIn }: History): void {
+function expectInvariants(history: History): void {
+  const { world, accounts, paidIn } = history
   const { ledger } = world
   const pool = world.pool()
   const all = [...accounts].map((address) => world.account(address))
@@ -62,7 +69,11 @@ function expectInvariants({ world, accounts, paidIn }: History): void {
   // 1: no wei is made or lost.
   expect(pool.ether + pool.escrowed + sum(all.map(({ ether }) => ether)) + sum(withdrawals) + pool.dividendPot).toBe(paidIn)
   // 2: supplies are what accounts have, and so is what earns.
-  expect(pool.tokens).toBe(sum(all.map(({ tokens }) => tokens)) + sum(rights.map(({ tokens }) => tokens)))
+  const { tokens: bridged } = ledger.get('bridged')
+  expect(pool.tokens).toBe(sum(all.map(({ tokens }) => tokens)) + sum(rights.map(({ tokens }) => tokens)) + bridged)
+  // What went to L1 is claimed, claimable or came back: never less than is out there.
+  const tokensOut = Array.from({ length: Number(pool.withdrawals) }, (_, i) => ledger.get('tokenWithdrawal', BigInt(i + 1)).amount)
+  expect(sum(tokensOut)).toBe(bridged + history.cameBack)
   expect(pool.reputation).toBe(sum(all.map(({ reputation }) => reputation)) + sum(rights.map(({ reputation }) => reputation)))
   expect(world.stream('tokens').earning).toBe(sum(all.map(({ heldTokens }) => heldTokens)))
   expect(world.stream('reputation').earning).toBe(sum(all.map(({ heldReputation }) => heldReputation)))
@@ -146,7 +157,7 @@ test('every call of every history leaves the invariants standing', { retry: 0 },
   const step = fc.record({ seed: fc.integer(), wait: fc.oneof(fc.constant(0), fc.nat(50), fc.nat(5_000), fc.nat(4_000_000)) })
   const property = fc.property(parameters, fc.array(step, { minLength: 40, maxLength: 160 }), (chosen, steps) => {
     const world = createWorld(genesisOf(chosen), recoverTraffic)
-    const history: History = { world, accounts: new Set(KNOWN), paidIn: 0n }
+    const history: History = { world, accounts: new Set(KNOWN), paidIn: 0n, cameBack: 0n }
     for (const actor of ACTORS) world.deposit(actor, 10n ** 20n)
     history.paidIn = 10n ** 20n * BigInt(ACTORS.length)
     world.now = START
@@ -165,6 +176,6 @@ test('every call of every history leaves the invariants standing', { retry: 0 },
   // fast-check prints the seed of what fails.
   fc.assert(property, { numRuns: budget(60) })
   // Histories in which these fail would show nothing; the rare ones have tests of their own.
-  const common = ['deposit', 'send', 'mint', 'burn', 'donate', 'tokenTransfer', 'register', 'payDividend', 'collectDividend', 'withdraw']
+  const common = ['deposit', 'send', 'mint', 'burn', 'donate', 'tokenTransfer', 'register', 'payDividend', 'collectDividend', 'withdraw', 'withdrawTokens']
   expect(common.filter((kind) => !outcomes.has(`${kind} ok`))).toEqual([])
 })

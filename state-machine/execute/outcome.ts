@@ -14,7 +14,7 @@ export interface Skipped {
 /** An item or entry that took effect, or failed by a rule: it stands in the block, with its receipt. */
 export interface Included {
   readonly included: true
-  readonly source: 'transaction' | 'operation' | 'deposit' | 'forced' | 'send'
+  readonly source: 'transaction' | 'operation' | 'deposit' | 'forced' | 'send' | 'tokenDeposit'
   readonly success: boolean
   /** The broken rule where success is false. */
   readonly error?: ErrorName | undefined

@@ -7,7 +7,7 @@ import { KINDS, SEGMENT, type KindName } from '../params.ts'
 import { accountOf } from '../state/account.ts'
 import { recordKey } from '../state/keys.ts'
 import { createLedger } from '../state/ledger.ts'
-import { claimedBy, depositOf } from '../testing/chain.ts'
+import { claimedBy, depositOf, tokenDepositOf } from '../testing/chain.ts'
 import { KIND_NAMES, oneIn, pick, randomActor, randomCall, randomValue, recoverTraffic, ACTORS } from '../testing/traffic.ts'
 import {
   ALICE, BOB, CAROL, createWorld, DAVE, DAY, enrolled, ETHER, genesisOf, giveTokens, identityOf, MAX, OPERATOR, REGISTRAR, sealOf, START,
@@ -68,8 +68,9 @@ describe('the dearest call of each kind touches what the table says, no less', (
     payDividend: [[], 5n],
     collectDividend: [[BOB]],
     withdraw: [[CAROL], 5n],
+    withdrawTokens: [[CAROL, 5n]],
   }
-  const senderOf = (kind: KindName): Address => (kind === 'cancelRecovery' ? ALICE : kind === 'burn' || kind === 'tokenTransfer' ? BOB : DAVE)
+  const senderOf = (kind: KindName): Address => (kind === 'cancelRecovery' ? ALICE : ['burn', 'tokenTransfer', 'withdrawTokens'].includes(kind) ? BOB : DAVE)
 
   test.each(KIND_NAMES)('%s', (kind) => {
     const genesis = genesisOf({ recoveryDelay: DAY, feeToPool: 0n })
@@ -97,6 +98,9 @@ test('no call and no entry touches more than the table says, in any state', () =
       if (oneIn(random, 6)) {
         executeEntry(run, 0n, depositOf(pick(random, ACTORS), 100n * ETHER))
         expect(own(), `seed ${seed}: deposit`).toBe(1)
+      } else if (oneIn(random, 6)) {
+        executeEntry(run, 0n, tokenDepositOf(pick(random, ACTORS), ETHER))
+        expect(own(), `seed ${seed}: deposit of tokens`).toBeLessThanOrEqual(2)
       } else {
         const sender = randomActor(random)
         const kind = pick(random, KIND_NAMES)

@@ -37,6 +37,11 @@ const withdrawal = ({ ledger }: ViewContext, id: bigint): readonly Argument[] =>
   return id >> 64n === 0n ? [to, value] : [ZERO_ADDRESS, 0n]
 }
 
+const tokenWithdrawal = ({ ledger }: ViewContext, id: bigint): readonly Argument[] => {
+  const { to, amount } = ledger.get('tokenWithdrawal', BigInt.asUintN(64, id))
+  return id >> 64n === 0n ? [to, amount] : [ZERO_ADDRESS, 0n]
+}
+
 const costOf = (context: ViewContext, buyer: Address, amount: bigint): ViewResult => {
   if (amount >= AMOUNT_LIMIT) return 'AmountTooLarge'
   if (amount === 0n) return [0n]
@@ -84,7 +89,9 @@ const VIEWS: { readonly [contract in ContractName]?: Views } = {
   },
   bridge: {
     'withdrawalOf(uint256)': ['address,uint256', (context, args) => withdrawal(context, uintAt(args, 0))],
+    'tokenWithdrawalOf(uint256)': ['address,uint256', (context, args) => tokenWithdrawal(context, uintAt(args, 0))],
     'withdrawalCount()': ['uint256', ({ ledger }) => [ledger.get('pool').withdrawals]],
+    'bridgedTokens()': ['uint256', ({ ledger }) => [ledger.get('bridged').tokens]],
   },
   chain: {
     'creditsOf(address)': ['uint256,uint256', (context, args) => credits(context, addressAt(args, 0))],

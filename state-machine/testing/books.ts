@@ -45,7 +45,7 @@ const same = (what: string, left: bigint, right: bigint): void => {
 }
 
 /** Records of one call by type, so that each is read after those that it needs. */
-const ORDER: readonly RecordName[] = ['project', 'account', 'rights', 'proposal', 'stake', 'task', 'seat', 'ballot', 'withdrawal']
+const ORDER: readonly RecordName[] = ['project', 'account', 'rights', 'proposal', 'stake', 'task', 'seat', 'ballot', 'withdrawal', 'tokenWithdrawal', 'bridged']
 
 /**
  * Double-entry books over everything that records hold, kept call by call from what each call changed. They know no rule: only which
@@ -56,6 +56,8 @@ export class Books {
   readonly #parameters: Parameters
   #ether = 0n
   #escrows = 0n
+  /** Tokens ever withdrawn to L1. */
+  #out = 0n
   readonly #supply = pair()
   readonly #held = pair()
   readonly #locked = new Map<string, Pair>()
@@ -104,6 +106,8 @@ export class Books {
       this.#lock(is.claimer, 'reputation', is.collateral)
     } else if (name === 'seat') this.#seat(ids, before as RecordOf<'seat'>, after as RecordOf<'seat'>)
     else if (name === 'ballot') this.#ballot(ids, after as RecordOf<'ballot'>)
+    else if (name === 'bridged') this.#supply.tokens += (after as RecordOf<'bridged'>).tokens - (before as RecordOf<'bridged'>).tokens
+    else if (name === 'tokenWithdrawal') this.#out += (after as RecordOf<'tokenWithdrawal'>).amount - (before as RecordOf<'tokenWithdrawal'>).amount
     else if (name === 'withdrawal') this.#ether += (after as RecordOf<'withdrawal'>).value - (before as RecordOf<'withdrawal'>).value
   }
 
@@ -186,6 +190,8 @@ export class Books {
     same('1: ether', pool.ether + pool.escrowed + pool.dividendPot + this.#ether, paidIn)
     same('2: X', pool.escrowed, this.#escrows)
     same('2: S', pool.tokens, this.#supply.tokens)
+    const { tokens: bridged } = this.#ledger.get('bridged')
+    must(bridged >= 0n && bridged <= this.#out, '2: more tokens came back from L1 than went there')
     same('2: Q', pool.reputation, this.#supply.reputation)
     same('2: what earns, tokens', this.#ledger.get('stream', 0n).earning, this.#held.tokens)
     same('2: what earns, reputation', this.#ledger.get('stream', 1n).earning, this.#held.reputation)

@@ -2,7 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1'
 import { addressFromBytes, addressToBytes, ZERO_ADDRESS, type Address } from '../codec/address.ts'
 import { bigintToBytes, concat } from '../codec/bytes.ts'
 import { encodeCalldata, type Call } from '../codec/call.ts'
-import type { InboxEntry } from '../codec/entry.ts'
+import { encodeTokenDeposit, type InboxEntry } from '../codec/entry.ts'
 import { sign } from '../codec/testing/signing.ts'
 import { encodeTransaction, type Transaction } from '../codec/transaction.ts'
 import { kindGas } from '../execute/gas.ts'
@@ -51,6 +51,10 @@ export const claimedBy = (sender: Address, draft: Draft): Transaction => ({
 
 export const depositOf = (to: Address, value: bigint, time = START): InboxEntry => ({
   kind: ENTRIES.deposit, time, from: to, value, payload: addressToBytes(to),
+})
+
+export const tokenDepositOf = (to: Address, amount: bigint, time = START): InboxEntry => ({
+  kind: ENTRIES.tokenDeposit, time, from: to, value: 0n, payload: encodeTokenDeposit({ to, amount }),
 })
 
 export const forcedOf = (transaction: Transaction, fee = 0n, time = START): InboxEntry => ({

@@ -118,7 +118,7 @@ function burnEverything(world: World, people: readonly Address[]): void {
     if (tokens > 0n) world.call(owner, 'burn', [tokens, 0n])
   }
   const after = world.pool()
-  must(after.tokens === 0n && after.ether >= 0n && after.ether <= ether, '6: burning everything')
+  must(after.tokens === world.ledger.get('bridged').tokens && after.ether >= 0n && after.ether <= ether, '6: burning everything')
 }
 
 /**
@@ -132,7 +132,7 @@ export function checkEverythingEnds(world: World, accounts: readonly Address[], 
     const free = accounts.map((address) => world.account(address))
     const { tokens, reputation, escrowed } = world.pool()
     must(escrowed === 0n, '8: escrows are not empty')
-    must(free.reduce((sum, account) => sum + account.tokens, 0n) === tokens, '8: tokens are locked')
+    must(free.reduce((sum, account) => sum + account.tokens, world.ledger.get('bridged').tokens) === tokens, '8: tokens are locked')
     must(free.reduce((sum, account) => sum + account.reputation, 0n) === reputation, '8: reputation is locked')
     burnEverything(world, accounts)
   })

@@ -91,7 +91,7 @@ describe('a history finds', () => {
     ['a project without an end', /^8: project \d+ is in stage 1/, (world) => changeProject(world, world.pool().projects, { deadline: 2n ** 40n - 1n }), 'propose'],
     ['rights bound by no ballot', /^8: rights of/, (world, _peek, { sender }) => changeRights(world, sender, { tokensHigh: world.ledger.get('rights', sender).tokens, reputationHigh: world.ledger.get('rights', sender).reputation }), 'requestRights'],
     ['ballots open that there are not', /^8: open ballots/, (world, _peek, { sender }) => changeRights(world, sender, { tokensOpen: 9n }), 'requestRights'],
-    ['records that a call need not ask for', /asks for 31 records/, (world) => {
+    ['records that a call need not ask for', /asks for 3[12] records/, (world) => {
       for (let i = 0; i < 30; i++) world.ledger.get('task', 7n, BigInt(i))
     }],
   ]

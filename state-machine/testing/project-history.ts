@@ -8,7 +8,7 @@ import { KINDS, type ErrorName } from '../params.ts'
 import { createLedger, type Ledger } from '../state/ledger.ts'
 import { createRandom, type Random } from '../tree/testing/scenario.ts'
 import { Books, BrokenInvariant } from './books.ts'
-import { depositOf, sendOf } from './chain.ts'
+import { depositOf, sendOf, tokenDepositOf } from './chain.ts'
 import { checkEnd, checkEverythingEnds, checkOrders } from './foresight.ts'
 import { nextDeed, nextWait, PEOPLE, type Deed } from './random-deeds.ts'
 import type { SomeParameters } from './random-parameters.ts'
@@ -133,14 +133,18 @@ function act(history: History, deed: Deed, fee: bigint | undefined): string {
   return ended === undefined ? 'skipped' : ended.error ?? 'ok'
 }
 
-/** Ether arrives from L1, for somebody or the operator. */
+/** Ether or tokens arrive from L1, for somebody or the operator. */
 function deposit(history: History, random: Random): void {
   const { world, watch, books } = history
   const value = BigInt(random(5)) * ETHER
   watch.begin()
   const run = { ledger: world.ledger, config: world.config, now: world.now }
-  executeEntry(run, 0n, depositOf(oneIn(random, 8) ? world.config.genesis.operator : pick(random, PEOPLE), value, world.now))
-  history.paidIn += value
+  const to = oneIn(random, 8) ? world.config.genesis.operator : pick(random, PEOPLE)
+  if (oneIn(random, 3)) executeEntry(run, 0n, tokenDepositOf(to, value, world.now))
+  else {
+    executeEntry(run, 0n, depositOf(to, value, world.now))
+    history.paidIn += value
+  }
   books.enter(watch.changed())
   books.check(history.paidIn)
 }

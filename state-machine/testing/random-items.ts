@@ -8,10 +8,11 @@ import { targetOf } from '../execute/transaction.ts'
 import { CONTRACTS, ENTRIES, KINDS, type ContractName } from '../params.ts'
 import type { Genesis } from '../state/genesis.ts'
 import { randomBytes, type Random } from '../tree/testing/scenario.ts'
-import { accountOfKey, depositOf, personKey } from './chain.ts'
+import { accountOfKey, depositOf, personKey, tokenDepositOf } from './chain.ts'
 import { signNatively } from './native-signatures.ts'
 import { PEOPLE, type Deed } from './random-deeds.ts'
-import { oneIn, pick } from './traffic.ts'
+import { oneIn, pick, randomAmount } from './traffic.ts'
+import { MAX } from './world.ts'
 
 /** Somebody who has nothing and is no member. */
 const STRANGER_KEY = 200
@@ -86,13 +87,14 @@ function messageOf({ kind, args, value, sender }: Deed, random: Random, fee: big
   return { kind: ENTRIES.send, time, from, value: fee, payload: oneIn(random, 8) ? spoiled(random, whole) : whole }
 }
 
-/** A deed on its way through the inbox, ether from L1, or garbage. */
+/** A deed on its way through the inbox, ether or tokens from L1, or garbage. */
 export function entryOf(deed: Deed, setting: Setting, time: bigint): InboxEntry {
   const { random } = setting
   const fee = oneIn(random, 50) ? MUCH : BigInt(random(1_000))
-  const draw = random(12)
+  const draw = random(13)
   if (draw < 3) return depositOf(oneIn(random, 4) ? pick(random, RECEIVERS) : deed.sender, BigInt(random(1_000)) * 10n ** 15n, time)
-  if (draw === 3) return { kind: random(5), time, from: deed.sender, value: fee, payload: randomBytes(random, random(120)) }
+  if (draw === 12) return tokenDepositOf(oneIn(random, 4) ? pick(random, RECEIVERS) : deed.sender, randomAmount(random) % (MAX + 1n), time)
+  if (draw === 3) return { kind: random(6), time, from: deed.sender, value: fee, payload: randomBytes(random, random(120)) }
   if (draw < 7) return { kind: ENTRIES.forced, time, from: deed.sender, value: fee, payload: transactionOf(deed, setting) }
   return messageOf(deed, random, fee, time)
 }

@@ -69,7 +69,7 @@ const outcomeByte = (outcome: Outcome): number => {
 
 const wordsOf = (outcome: Outcome): string => {
   if (!outcome.included) return `skipped ${outcome.reason}`
-  const how = outcome.source === 'deposit' ? 'deposit' : `${outcome.call?.kind ?? ''}`
+  const how = outcome.source === 'deposit' || outcome.source === 'tokenDeposit' ? outcome.source : `${outcome.call?.kind ?? ''}`
   return `${how} ${outcome.error ?? 'ok'}`
 }
 

@@ -7,7 +7,7 @@ import type { Recover } from '../codec/recover.ts'
 import type { Item } from '../codec/transaction.ts'
 import { ENTRIES, KINDS, type KindName } from '../params.ts'
 import { randomBytes, type Random } from '../tree/testing/scenario.ts'
-import { claimedBy, depositOf, forcedOf, personOf, sendOf } from './chain.ts'
+import { claimedBy, depositOf, forcedOf, personOf, sendOf, tokenDepositOf } from './chain.ts'
 import { ETHER, identityOf, MAX, recoverFromR, REGISTRAR, sealOf, UINT256_MAX } from './world.ts'
 
 /** Who acts in random histories; few, so that they meet. */
@@ -49,7 +49,7 @@ const randomArgument = (random: Random, type: string, now: bigint): Argument => 
   return oneIn(random, 2) ? randomAmount(random) : now + BigInt(random(200_000)) - 100n
 }
 
-const WITH_AMOUNT: readonly KindName[] = ['mint', 'burn', 'tokenTransfer', 'tokenTransferFrom', 'tokenApprove', 'requestRights', 'withdrawRights']
+const WITH_AMOUNT: readonly KindName[] = ['mint', 'burn', 'tokenTransfer', 'tokenTransferFrom', 'tokenApprove', 'requestRights', 'withdrawRights', 'withdrawTokens']
 
 /** A call of a kind with arguments that often make sense. */
 export const randomCall = (random: Random, kind: KindName, now: bigint): Call => {
@@ -90,7 +90,8 @@ export const randomEntry = (random: Random, time: bigint, options: TrafficOption
   const fee = BigInt(random(1_000))
   const kind = pick(random, KIND_NAMES)
   if (oneIn(random, 3)) return depositOf(randomAddress(random), BigInt(random(50)) * ETHER, time)
-  if (oneIn(random, 6)) return { kind: random(4), time, from: randomActor(random), value: fee, payload: randomBytes(random, random(90)) }
+  if (oneIn(random, 6)) return tokenDepositOf(randomAddress(random), randomAmount(random) % (MAX + 1n), time)
+  if (oneIn(random, 6)) return { kind: random(5), time, from: randomActor(random), value: fee, payload: randomBytes(random, random(90)) }
   if (oneIn(random, 2)) {
     const item = randomItem(random, options)
     if (item.type === 'transaction') return forcedOf(item.transaction, fee, time)

@@ -36,6 +36,9 @@ export const call = (sender: Address, kind: KindName, args: readonly Argument[] 
 })
 export const deposit = (to: Address, value: bigint): ActionVector => ({ type: 'deposit', to, value: value.toString() })
 
+export const bridged = (tokens: bigint) => record('bridged', [], { tokens })
+export const tokenDeposit = (to: Address, amount: bigint): ActionVector => ({ type: 'tokenDeposit', to, value: amount.toString() })
+
 export interface Terms extends Extra {
   readonly nonce?: bigint
   readonly gas?: bigint

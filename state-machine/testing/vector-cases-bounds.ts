@@ -1,7 +1,7 @@
 import type { Argument } from '../codec/argument.ts'
 import { taskListRoot, type Task } from '../rules/task-lists.ts'
 import { active, claimArguments, community, COST, did, ERIN, GINA, inValidation, ORIGIN, PATRON, PERIOD, proposed, REPUTATION, seated, staked, TOKENS } from './projects.ts'
-import { account, call, pool, record, stream, type Case } from './vector-case.ts'
+import { account, bridged, call, pool, record, stream, tokenDeposit, type Case } from './vector-case.ts'
 import { scene } from './vector-scene.ts'
 import { ALICE, BOB, CAROL, DAVE, DAY, ETHER, MAX, START, type World } from './world.ts'
 
@@ -76,6 +76,10 @@ const totals: readonly Case[] = [
   { name: 'donate: 2^96 - 1', before: [rich], action: call(ALICE, 'donate', [], { value: MAX }), gives: [pool({ ether: MAX }), account(ALICE, { ether: 0n })] },
   { name: 'donate: 2^96', before: [rich], action: call(ALICE, 'donate', [], { value: MAX + 1n }), fails: 'AmountTooLarge' },
   { name: 'withdraw: 2^96 - 1', before: [rich], action: call(ALICE, 'withdraw', [BOB], { value: MAX }), returns: 1n, gives: [account(ALICE, { ether: 0n }), record('withdrawal', [1n], { to: BOB, value: MAX })] },
+  { name: 'withdrawTokens: 2^96 - 1', before: whole, action: call(ALICE, 'withdrawTokens', [BOB, MAX]), returns: 1n,
+    gives: [account(ALICE, { tokens: 0n, heldTokens: 0n }), record('tokenWithdrawal', [1n], { to: BOB, amount: MAX }), bridged(MAX), pool({ tokens: MAX })] },
+  { name: 'withdrawTokens: 2^96', before: whole, action: call(ALICE, 'withdrawTokens', [BOB, MAX + 1n]), fails: 'AmountTooLarge' },
+  { name: 'tokenDeposit: 2^96 - 1', before: [pool({ tokens: MAX }), bridged(MAX)], action: tokenDeposit(BOB, MAX), gives: [account(BOB, { tokens: MAX, heldTokens: MAX }), bridged(0n)] },
   { name: 'withdraw: 2^96', before: [rich], action: call(ALICE, 'withdraw', [BOB], { value: MAX + 1n }), fails: 'AmountTooLarge' },
 ]
 

@@ -1,5 +1,5 @@
 import { systemAddress, ZERO_ADDRESS } from '../codec/address.ts'
-import { account, call, deposit, pool, stream, transaction, type Case } from './vector-case.ts'
+import { account, bridged, call, deposit, pool, record, stream, tokenDeposit, transaction, type Case } from './vector-case.ts'
 import { ALICE, BOB, CAROL, DAVE, DAY, ETHER, MAX, OPERATOR, START } from './world.ts'
 
 const SCALE = 2n ** 96n
@@ -55,6 +55,19 @@ export const DIVIDENDS_CASES: readonly Case[] = [
 
 const withdraw = (to = BOB, value = ETHER) => call(ALICE, 'withdraw', [to], { value })
 
+const withdrawTokens = (to = BOB, amount = 40n) => call(ALICE, 'withdrawTokens', [to, amount])
+/** Alice has 100 of 150 tokens free, and 30 in her rights; 20 are out there. */
+const owning = [
+  account(ALICE, { tokens: 100n, heldTokens: 130n }), pool({ tokens: 150n, ether: 600n, withdrawals: 7n }), stream('tokens', { earning: 130n }), bridged(20n),
+]
+/** The same, while a dividend of 1,300 wei a second runs. */
+const earning = [
+  owning[0]!, owning[3]!, pool({ tokens: 150n, ether: 600n, dividendPot: 130_000n, withdrawals: 7n }),
+  stream('tokens', { earning: 130n, rate: 1_300n * SCALE, end: START + 100n, last: START }),
+]
+/** Nobody holds tokens here: all 150 are out there. */
+const allOut = [pool({ tokens: 150n, ether: 600n, dividendPot: 100n }), stream('tokens', { rate: SCALE, end: START + 100n, last: START }), bridged(150n)]
+
 export const BRIDGE_CASES: readonly Case[] = [
   { name: 'withdraw: the first', before: [rich], action: withdraw(), returns: 1n,
     gives: [{ record: 'withdrawal', ids: ['1'], fields: { to: BOB, value: ETHER.toString() } }, pool({ withdrawals: 1n }), account(ALICE, { ether: 9n * ETHER })] },
@@ -67,6 +80,25 @@ export const BRIDGE_CASES: readonly Case[] = [
   { name: 'withdraw: more than there is', before: [rich], action: withdraw(BOB, 10n * ETHER + 1n), fails: 'InsufficientEther' },
   { name: 'deposit: to somebody new', before: [], action: deposit(BOB, 3n * ETHER), gives: [account(BOB, { ether: 3n * ETHER, credits: 300_000_000n })] },
   { name: 'deposit: of nothing', before: [rich], action: deposit(ALICE, 0n), gives: [account(ALICE, { ether: 10n * ETHER })] },
+  { name: 'withdrawTokens: numbered as ether is, out of what is free, inside S and E', before: owning, action: withdrawTokens(), returns: 8n,
+    gives: [account(ALICE, { tokens: 60n, heldTokens: 90n }), bridged(60n), record('tokenWithdrawal', [8n], { to: BOB, amount: 40n }),
+      pool({ tokens: 150n, ether: 600n, withdrawals: 8n }), stream('tokens', { earning: 90n })] },
+  { name: 'withdrawTokens: all that is free', before: owning, action: withdrawTokens(ALICE, 100n), returns: 8n, gives: [account(ALICE, { tokens: 0n, heldTokens: 30n }), bridged(120n)] },
+  { name: 'withdrawTokens: what was earned until then stays due', time: START + 10n, before: earning, action: withdrawTokens(), returns: 8n,
+    gives: [account(ALICE, { due: 13_000n, heldTokens: 90n, accTokens: 100n * SCALE }), stream('tokens', { earning: 90n, acc: 100n * SCALE, last: START + 10n })] },
+  { name: 'withdrawTokens: to address zero', before: owning, action: withdrawTokens(ZERO_ADDRESS, 0n), fails: 'InvalidReceiver' },
+  { name: 'withdrawTokens: to a system contract', before: owning, action: withdrawTokens(systemAddress('bridge'), TOO_LARGE), fails: 'InvalidReceiver' },
+  { name: 'withdrawTokens: nothing', before: owning, action: withdrawTokens(BOB, 0n), fails: 'ZeroAmount' },
+  { name: 'withdrawTokens: more than is free', before: owning, action: withdrawTokens(BOB, 101n), fails: 'InsufficientBalance' },
+  { name: 'withdrawTokens: with ether', before: [rich, ...owning.slice(1)], action: call(ALICE, 'withdrawTokens', [BOB, 1n], { value: 1n }), fails: 'ValueNotAccepted' },
+  { name: 'tokenDeposit: a part comes back, to anybody', before: owning, action: tokenDeposit(BOB, 15n),
+    gives: [account(BOB, { tokens: 15n, heldTokens: 15n }), bridged(5n), pool({ tokens: 150n, ether: 600n }), stream('tokens', { earning: 145n })] },
+  { name: 'tokenDeposit: all that is out there', before: owning, action: tokenDeposit(ALICE, 20n), gives: [account(ALICE, { tokens: 120n, heldTokens: 150n }), bridged(0n)] },
+  { name: 'tokenDeposit: more than is out there brings what there is', before: owning, action: tokenDeposit(BOB, 21n), gives: [account(BOB, { tokens: 20n, heldTokens: 20n }), bridged(0n)] },
+  { name: 'tokenDeposit: nothing is out there', before: owning.slice(0, 3), action: tokenDeposit(BOB, 1n), gives: [stream('tokens', { earning: 130n }), pool({ tokens: 150n })] },
+  { name: 'tokenDeposit: of nothing', before: owning, action: tokenDeposit(BOB, 0n), gives: [bridged(20n), stream('tokens', { earning: 130n })] },
+  { name: 'tokenDeposit: dividends that nobody here could earn went to the pool', time: START + 10n, before: allOut, action: tokenDeposit(BOB, 50n),
+    gives: [account(BOB, { tokens: 50n, heldTokens: 50n, due: 0n }), pool({ ether: 610n, dividendPot: 90n }), stream('tokens', { earning: 50n, last: START + 10n }), bridged(100n)] },
 ]
 
 const GAS = 21_000n

@@ -14,7 +14,7 @@ export interface RecordVector {
   readonly fields: { readonly [field: string]: string }
 }
 export interface ActionVector {
-  readonly type: 'call' | 'transaction' | 'deposit'
+  readonly type: 'call' | 'transaction' | 'deposit' | 'tokenDeposit'
   readonly kind?: string
   readonly sender?: string
   readonly to?: string

@@ -13,7 +13,8 @@ export const allVectors = (): readonly Vector[] =>
 /** How the calls of each kind end in the vectors: 'ok' or the error's name. */
 export function outcomesByKind(): ReadonlyMap<string, ReadonlySet<string>> {
   const seen = new Map<string, Set<string>>()
-  for (const { action: { kind = 'deposit' }, error, skipped } of allVectors()) {
+  for (const { action, error, skipped } of allVectors()) {
+    const kind = action.kind ?? action.type
     const outcomes = seen.get(kind) ?? new Set()
     if (skipped === null) outcomes.add(error ?? 'ok')
     seen.set(kind, outcomes)

@@ -3,13 +3,15 @@ import { EMPTY, toHex } from '../codec/bytes.ts'
 import type { Event } from '../codec/events.ts'
 import { recoverAddress } from '../codec/recover.ts'
 import { runCall } from '../execute/call.ts'
+import { executeEntry } from '../execute/entry.ts'
+import type { Outcome } from '../execute/outcome.ts'
 import { executeTransaction, targetOf } from '../execute/transaction.ts'
 import { depositEther } from '../rules/ether.ts'
 import { decodeGenesis, type Genesis } from '../state/genesis.ts'
 import { recordKey } from '../state/keys.ts'
 import { createLedger, type Ledger } from '../state/ledger.ts'
 import { createTree, type Tree } from '../tree/tree.ts'
-import { claimedBy } from './chain.ts'
+import { claimedBy, tokenDepositOf } from './chain.ts'
 import { callOf, eventVector, recordVector, storedRecord, type RecordVector, type StoredRecord, type Vector } from './vector-format.ts'
 
 /** What a vector says must come out. */
@@ -24,12 +26,15 @@ interface Finished {
 
 const DEPOSITED: Finished = { output: EMPTY, events: [] }
 
+const finished = (outcome: Outcome): Finished => (outcome.included ? outcome : { skipped: outcome.reason, output: EMPTY, events: [] })
+
 function act(ledger: Ledger, genesis: Genesis, { time, action }: Vector): Finished {
   const now = BigInt(time)
   const config = { genesis, recover: recoverAddress }
   const value = BigInt(action.value)
   const [sender, to] = [Address(action.sender ?? ZERO_ADDRESS), Address(action.to ?? ZERO_ADDRESS)]
   const call = callOf(action)
+  if (action.type === 'tokenDeposit') return finished(executeEntry({ ledger, config, now }, 0n, tokenDepositOf(to, value, now)))
   if (call === undefined) {
     depositEther({ ledger, genesis, now }, to, value)
     return DEPOSITED
@@ -37,8 +42,7 @@ function act(ledger: Ledger, genesis: Genesis, { time, action }: Vector): Finish
   if (action.type === 'call') return runCall({ ledger, config, now, sender, to: targetOf(call, to), value, call })
   const { nonce = '0', gas = '0', feeCap = '0', forced = false } = action
   const transaction = claimedBy(sender, { nonce: BigInt(nonce), gas: BigInt(gas), feeCap: BigInt(feeCap), to, value, call })
-  const outcome = executeTransaction({ ledger, config, now }, transaction, { sender, forced })
-  return outcome.included ? outcome : { skipped: outcome.reason, output: EMPTY, events: [] }
+  return finished(executeTransaction({ ledger, config, now }, transaction, { sender, forced }))
 }
 
 /** Records that a change may name: those of the vector, and those that its addresses and numbers lead to. */
@@ -65,12 +69,12 @@ function namesOf(vector: Vector, { operator }: Genesis, output: Uint8Array): Nam
   const addresses = [...new Set(texts.filter((text) => /^0x[0-9a-f]{40}$/.test(text)).map(Address))]
   const words = texts.filter((text) => /^0x[0-9a-f]{64}$/.test(text))
   const records: RecordVector[] = [
-    ...['pool', 'chain'].map((record) => ({ record, ids: [], fields: {} })),
+    ...['pool', 'chain', 'bridged'].map((record) => ({ record, ids: [], fields: {} })),
     ...['0', '1'].map((id) => ({ record: 'stream', ids: [id], fields: {} })),
     ...addresses.flatMap((address) => ['account', 'recovery', 'rights'].map((record) => ({ record, ids: [address], fields: {} }))),
     ...addresses.flatMap((owner) => addresses.map((spender) => ({ record: 'allowance', ids: [owner, spender], fields: {} }))),
     ...words.map((identity) => ({ record: 'identity', ids: [identity], fields: {} })),
-    ...['1', '2', '8'].map((id) => ({ record: 'withdrawal', ids: [id], fields: {} })),
+    ...['1', '2', '8'].flatMap((id) => ['withdrawal', 'tokenWithdrawal'].map((record) => ({ record, ids: [id], fields: {} }))),
     ...projectRecords(addresses, words),
   ]
   return new Map(records.map((record) => {

@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
 import {
   addressFromBytes, addressToBytes, bigintToBytes, concat, createTree, decodeGenesis, encodeCalldata, encodeInboxSegment, encodeOperation,
-  encodeTransaction, encodeTransactionSegment, ENTRIES, executeSegment, genesisRecords, keccak256, kindGas, KINDS, recoverAddress,
+  encodeTokenDeposit, encodeTransaction, encodeTransactionSegment, ENTRIES, executeSegment, genesisRecords, keccak256, kindGas, KINDS, recoverAddress,
   signingHash, targetOf, toHex, TRANSACTION_MAX_BYTES, utf8Bytes, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type {
@@ -100,6 +100,7 @@ export function createMaterial(random: Random, nonce = 0n): Material {
     .flatMap((kind) => Array.from({ length: 6 }, () => encodeOperation({ call: randomCall(random, kind) })))
   const payloads: ((sender: Address) => Pick<InboxEntry, 'kind' | 'payload'>)[] = [
     (sender) => ({ kind: ENTRIES.deposit, payload: addressToBytes(sender) }),
+    (sender) => ({ kind: ENTRIES.tokenDeposit, payload: encodeTokenDeposit({ to: sender, amount: randomUint(random, 60) }) }),
     () => ({ kind: ENTRIES.forced, payload: pick(random, transactions).bytes }),
     () => ({ kind: ENTRIES.send, payload: messagePayload(random) }),
     () => ({ kind: random(256), payload: randomBytes(random, random(100)) }),

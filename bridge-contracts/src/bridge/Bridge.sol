@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICommunityToken} from "../interfaces/ICommunityToken.sol";
 import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
 import {IRollup} from "../interfaces/IRollup.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {Amounts} from "../generated/Params.sol";
 import {Claim, claimIdOf} from "../rollup/ClaimId.sol";
+import {StoredCode} from "../rollup/StoredCode.sol";
 import {TreeProof} from "../proof/Tree.sol";
 import {Inbox} from "./Inbox.sol";
-import {Withdrawal, Withdrawals} from "./Withdrawal.sol";
+import {TokenWithdrawal, Withdrawal, Withdrawals} from "./Withdrawal.sol";
 
 /// @title The bridge
 contract Bridge is IL1Bridge {
     using Withdrawals for Withdrawal;
+    using Withdrawals for TokenWithdrawal;
 
     /// @inheritdoc IL1Bridge
     IRollup public immutable rollup;
@@ -21,12 +24,20 @@ contract Bridge is IL1Bridge {
     IInbox public immutable inbox;
 
     /// @inheritdoc IL1Bridge
+    ICommunityToken public immutable token;
+
+    /// @inheritdoc IL1Bridge
+    address public immutable tokenCode;
+
+    /// @inheritdoc IL1Bridge
     mapping(uint64 id => bool) public isClaimed;
 
-    /// The rollup deploys the bridge and the bridge its inbox, so none of the three can be wired to another.
-    constructor(uint96 inboxFee) {
+    /// The rollup deploys the bridge, and the bridge its inbox and its token, so none of the four can be wired to another.
+    constructor(uint96 inboxFee, address tokenCode_) {
         rollup = IRollup(msg.sender);
         inbox = new Inbox(inboxFee);
+        tokenCode = tokenCode_;
+        token = ICommunityToken(StoredCode.create(tokenCode_, ""));
     }
 
     /// @inheritdoc IL1Bridge
@@ -39,6 +50,12 @@ contract Bridge is IL1Bridge {
     function receiveEther() external payable {
         if (msg.sender != address(inbox)) revert NotTheInbox(msg.sender);
         _checkCustody();
+    }
+
+    /// @inheritdoc IL1Bridge
+    function burnTokens(address from, uint256 amount) external {
+        if (msg.sender != address(inbox)) revert NotTheInbox(msg.sender);
+        token.burn(from, amount);
     }
 
     /// @inheritdoc IL1Bridge
@@ -62,13 +79,31 @@ contract Bridge is IL1Bridge {
         _pay(withdrawal, receiver);
     }
 
+    /// @inheritdoc IL1Bridge
+    function claimTokens(
+        TokenWithdrawal calldata withdrawal,
+        uint64 batch,
+        Claim calldata standing,
+        TreeProof calldata proof
+    ) external {
+        _checkOpen(withdrawal.id, batch, standing);
+        if (!withdrawal.isUnder(standing.lastRoot, proof)) revert WithdrawalNotProven(withdrawal.id);
+        isClaimed[withdrawal.id] = true;
+        emit TokensClaimed(withdrawal.id, withdrawal.to, withdrawal.amount);
+        token.mint(withdrawal.to, withdrawal.amount);
+    }
+
     function _verify(Withdrawal calldata withdrawal, uint64 batch, Claim calldata standing, TreeProof calldata proof)
         private
         view
     {
-        if (isClaimed[withdrawal.id]) revert AlreadyClaimed(withdrawal.id);
-        if (!rollup.isFinal(batch, claimIdOf(standing))) revert NotFinal(batch);
+        _checkOpen(withdrawal.id, batch, standing);
         if (!withdrawal.isUnder(standing.lastRoot, proof)) revert WithdrawalNotProven(withdrawal.id);
+    }
+
+    function _checkOpen(uint64 id, uint64 batch, Claim calldata standing) private view {
+        if (isClaimed[id]) revert AlreadyClaimed(id);
+        if (!rollup.isFinal(batch, claimIdOf(standing))) revert NotFinal(batch);
     }
 
     /// Marked as paid before the receiver gets a turn: whatever it calls back finds the withdrawal closed.

@@ -36,6 +36,15 @@ contract Inbox is IInbox {
     }
 
     /// @inheritdoc IInbox
+    function depositTokens(address to, uint256 amount) external returns (uint64 index) {
+        if (!Entry.isValidReceiver(to)) revert InvalidReceiver(to);
+        if (amount == 0) revert NothingDeposited();
+        if (amount >= Amounts.LIMIT) revert ValueTooLarge(amount);
+        index = _add(Entries.TOKEN_DEPOSIT, msg.sender, 0, abi.encodePacked(to, uint96(amount)));
+        _bridge.burnTokens(msg.sender, amount);
+    }
+
+    /// @inheritdoc IInbox
     function enqueue(bytes calldata transaction) external payable returns (uint64 index) {
         return _addPaid(Entries.FORCED, msg.sender, transaction);
     }

@@ -66,6 +66,7 @@ library Kinds {
     uint8 internal constant PAY_DIVIDEND = 0x40;
     uint8 internal constant COLLECT_DIVIDEND = 0x41;
     uint8 internal constant WITHDRAW = 0x50;
+    uint8 internal constant WITHDRAW_TOKENS = 0x51;
 
     function exists(uint256 facts) internal pure returns (bool) {
         return facts != 0;
@@ -158,7 +159,7 @@ library Kinds {
             }
             return kind == STAKE ? 0x40104f99b7d75040305023668 : 0;
         }
-        if (kind < SETTLE_STAKE) {
+        if (kind < REQUEST_RIGHTS) {
             if (kind < SUBMIT_EVIDENCE) {
                 if (kind < SUPPORT_TASK_LIST) {
                     if (kind < SUBMIT_TASK_LIST) {
@@ -180,33 +181,36 @@ library Kinds {
             if (kind < SETTLE_VALIDATION) {
                 return kind == SETTLE_TASK ? 0x4040981d43706030702e248 : 0;
             }
-            return kind == SETTLE_VALIDATION ? 0x50404c37a1bf606030702c4fc : 0;
-        }
-        if (kind < REVEAL) {
-            if (kind < WITHDRAW_RIGHTS) {
-                if (kind < REQUEST_RIGHTS) {
-                    return kind == SETTLE_STAKE ? 0x504b0a88edf060306026f0c : 0;
-                }
-                return kind == REQUEST_RIGHTS ? 0x401acbebb0f04040200dcb4 : 0;
+            if (kind < SETTLE_STAKE) {
+                return kind == SETTLE_VALIDATION ? 0x50404c37a1bf606030702c4fc : 0;
             }
+            return kind == SETTLE_STAKE ? 0x504b0a88edf060306026f0c : 0;
+        }
+        if (kind < SETTLE_BALLOT) {
             if (kind < COMMIT) {
+                if (kind < WITHDRAW_RIGHTS) {
+                    return kind == REQUEST_RIGHTS ? 0x401acbebb0f04040200dcb4 : 0;
+                }
                 return kind == WITHDRAW_RIGHTS ? 0x401addb7a5404040200dcb4 : 0;
             }
-            return kind == COMMIT ? 0x40701040428c82e0a04040702c4fc : 0;
-        }
-        if (kind < PAY_DIVIDEND) {
-            if (kind < SETTLE_BALLOT) {
-                return kind == REVEAL ? 0x7060104042c5a3c71040406026f0c : 0;
+            if (kind < REVEAL) {
+                return kind == COMMIT ? 0x40701040428c82e0a04040702c4fc : 0;
             }
-            return kind == SETTLE_BALLOT ? 0x1050404ff120e3e060406026a2a : 0;
+            return kind == REVEAL ? 0x7060104042c5a3c71040406026f0c : 0;
         }
         if (kind < COLLECT_DIVIDEND) {
+            if (kind < PAY_DIVIDEND) {
+                return kind == SETTLE_BALLOT ? 0x1050404ff120e3e060406026a2a : 0;
+            }
             return kind == PAY_DIVIDEND ? 0xb6826ca050501009088 : 0;
         }
         if (kind < WITHDRAW) {
             return kind == COLLECT_DIVIDEND ? 0x5b665ee3604050200e678 : 0;
         }
-        return kind == WITHDRAW ? 0x551cff8d905060200dcb4 : 0;
+        if (kind < WITHDRAW_TOKENS) {
+            return kind == WITHDRAW ? 0x551cff8d905060200dcb4 : 0;
+        }
+        return kind == WITHDRAW_TOKENS ? 0x40506b091f904060301414a : 0;
     }
 
     /// @notice The kind that a system contract calls by this selector.
@@ -260,6 +264,7 @@ library Kinds {
         }
         if (contract_ == Contracts.BRIDGE) {
             if (selector_ == 0x51cff8d9) return (true, WITHDRAW);
+            if (selector_ == 0x06b091f9) return (true, WITHDRAW_TOKENS);
             return (false, 0);
         }
         return (false, 0);

@@ -7,12 +7,14 @@ library Records {
     uint8 internal constant CHAIN = 0x01;
     uint8 internal constant POOL = 0x02;
     uint8 internal constant STREAM = 0x03;
+    uint8 internal constant BRIDGED = 0x04;
     uint8 internal constant ACCOUNT = 0x10;
     uint8 internal constant IDENTITY = 0x11;
     uint8 internal constant RECOVERY = 0x12;
     uint8 internal constant ALLOWANCE = 0x13;
     uint8 internal constant RIGHTS = 0x14;
     uint8 internal constant WITHDRAWAL = 0x20;
+    uint8 internal constant TOKEN_WITHDRAWAL = 0x21;
     uint8 internal constant PROJECT = 0x30;
     uint8 internal constant PROPOSAL = 0x31;
     uint8 internal constant STAKE = 0x32;
@@ -24,12 +26,14 @@ library Records {
     uint256 internal constant CHAIN_WORDS = 2;
     uint256 internal constant POOL_WORDS = 4;
     uint256 internal constant STREAM_WORDS = 3;
+    uint256 internal constant BRIDGED_WORDS = 1;
     uint256 internal constant ACCOUNT_WORDS = 6;
     uint256 internal constant IDENTITY_WORDS = 1;
     uint256 internal constant RECOVERY_WORDS = 2;
     uint256 internal constant ALLOWANCE_WORDS = 1;
     uint256 internal constant RIGHTS_WORDS = 2;
     uint256 internal constant WITHDRAWAL_WORDS = 1;
+    uint256 internal constant TOKEN_WITHDRAWAL_WORDS = 1;
     uint256 internal constant PROJECT_WORDS = 5;
     uint256 internal constant PROPOSAL_WORDS = 3;
     uint256 internal constant STAKE_WORDS = 2;
@@ -138,6 +142,7 @@ library Entries {
     uint8 internal constant DEPOSIT = 0;
     uint8 internal constant FORCED = 1;
     uint8 internal constant SEND = 2;
+    uint8 internal constant TOKEN_DEPOSIT = 3;
     uint160 internal constant ALIAS_OFFSET = uint160(bytes20(hex"1111000000000000000000000000000000001111"));
 }
 

@@ -35,6 +35,10 @@ struct StreamRecord {
     uint256 last;
 }
 
+struct BridgedRecord {
+    uint256 tokens;
+}
+
 struct AccountRecord {
     uint256 nonce;
     uint256 ether_;
@@ -79,6 +83,11 @@ struct RightsRecord {
 struct WithdrawalRecord {
     address to;
     uint256 value;
+}
+
+struct TokenWithdrawalRecord {
+    address to;
+    uint256 amount;
 }
 
 struct ProjectRecord {
@@ -242,6 +251,23 @@ library State {
         Ledger.store(key, 2, (record.earning << 160) | ((record.end & 0xffffffffff) << 120) | ((record.last & 0xffffffffff) << 80));
     }
 
+    function bridgedKey() internal pure returns (bytes32) {
+        return 0xf343681465b9efe82c933c3e8748c70cb8aa06539c361de20f72eac04e766393;
+    }
+
+    function getBridged() internal view returns (BridgedRecord memory record) {
+        bytes32 key = bridgedKey();
+        Ledger.checkLoaded(key);
+        uint256 word0 = Ledger.word(key, 0);
+        record.tokens = word0 >> 160;
+    }
+
+    function putBridged(BridgedRecord memory record) internal {
+        bytes32 key = bridgedKey();
+        Ledger.markWritten(key, Records.BRIDGED_WORDS);
+        Ledger.store(key, 0, (record.tokens << 160));
+    }
+
     function accountKey(address id0) internal pure returns (bytes32 key) {
         assembly ("memory-safe") {
             mstore(0, or(shl(248, 0x10), shl(88, and(id0, 0xffffffffffffffffffffffffffffffffffffffff))))
@@ -394,6 +420,27 @@ library State {
         bytes32 key = withdrawalKey(id0);
         Ledger.markWritten(key, Records.WITHDRAWAL_WORDS);
         Ledger.store(key, 0, (uint256(uint160(record.to)) << 96) | (record.value & 0xffffffffffffffffffffffff));
+    }
+
+    function tokenWithdrawalKey(uint256 id0) internal pure returns (bytes32 key) {
+        assembly ("memory-safe") {
+            mstore(0, or(shl(248, 0x21), shl(184, and(id0, 0xffffffffffffffff))))
+            key := keccak256(0, 9)
+        }
+    }
+
+    function getTokenWithdrawal(uint256 id0) internal view returns (TokenWithdrawalRecord memory record) {
+        bytes32 key = tokenWithdrawalKey(id0);
+        Ledger.checkLoaded(key);
+        uint256 word0 = Ledger.word(key, 0);
+        record.to = address(uint160(word0 >> 96));
+        record.amount = word0 & 0xffffffffffffffffffffffff;
+    }
+
+    function putTokenWithdrawal(TokenWithdrawalRecord memory record, uint256 id0) internal {
+        bytes32 key = tokenWithdrawalKey(id0);
+        Ledger.markWritten(key, Records.TOKEN_WITHDRAWAL_WORDS);
+        Ledger.store(key, 0, (uint256(uint160(record.to)) << 96) | (record.amount & 0xffffffffffffffffffffffff));
     }
 
     function projectKey(uint256 id0) internal pure returns (bytes32 key) {

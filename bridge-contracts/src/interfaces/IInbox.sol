@@ -7,20 +7,20 @@ pragma solidity 0.8.37;
 /// @dev docs/formats.md section 5. Ether in wei, times in seconds, entries counted from 0. Ether goes on to the bridge's custody.
 interface IInbox {
     /// @notice An entry, with everything its hash is made of.
-    /// @param kind 0 deposit, 1 forced transaction, 2 send
+    /// @param kind 0 deposit, 1 forced transaction, 2 send, 3 deposit of tokens
     /// @param from the L1 sender; for kind 2 its alias on the chain
-    /// @param value deposited ether, or the fee, which the pool receives when the entry is read
+    /// @param value deposited ether, or the fee, which the pool receives when the entry is read; 0 for tokens
     event EntryAdded(
         uint64 indexed index, uint8 indexed kind, address indexed from, uint64 time, uint96 value, bytes payload
     );
 
-    /// @notice Address zero and the system contracts cannot receive ether.
+    /// @notice Address zero and the system contracts can receive neither ether nor tokens.
     error InvalidReceiver(address to);
 
-    /// @notice A deposit without ether.
+    /// @notice A deposit of nothing.
     error NothingDeposited();
 
-    /// @notice `value` does not fit into 96 bits.
+    /// @notice `value`, in wei or base units, does not fit into 96 bits.
     error ValueTooLarge(uint256 value);
 
     /// @notice An entry that the chain has to read costs `required` wei.
@@ -45,6 +45,11 @@ interface IInbox {
     /// @dev MUST revert for address zero, a system contract, no value, a value of 2^96 or more.
     /// @return index the entry's place
     function deposit(address to) external payable returns (uint64 index);
+
+    /// @notice Burns `amount` base units of the sender's community tokens on L1 and gives them to `to` on the chain. No allowance is needed.
+    /// @dev MUST revert for address zero, a system contract, no amount, an amount of 2^96 or more, and where the sender has less.
+    /// @return index the entry's place
+    function depositTokens(address to, uint256 amount) external returns (uint64 index);
 
     /// @notice Records a deposit whose ether the bridge already holds.
     /// @dev MUST revert for any other sender than the bridge.

@@ -225,6 +225,9 @@ interface IRollup is ISuccession {
 
     function bridge() external view returns (IL1Bridge);
 
+    /// @notice The contract that held the bridge's creation code at the deployment.
+    function bridgeCode() external view returns (address);
+
     function stakes() external view returns (IStakes);
 
     function challenges() external view returns (IChallenges);

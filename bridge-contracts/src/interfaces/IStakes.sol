@@ -37,9 +37,6 @@ interface IStakes {
     /// @notice The stake of `staker` answers for a conviction: it covers no claim and cannot be withdrawn until the penalty is taken.
     error StakeIsFrozen(address staker);
 
-    /// @notice There is no creation code at `store`.
-    error BadPromisesCode(address store);
-
     /// @notice The one that may lock.
     function rollup() external view returns (address);
 

@@ -27,4 +27,8 @@ struct Config {
     /// holds the creation code of the promises: with it this contract's own would be over the limit of EIP-3860. Its address follows from
     /// its code, as the executor's does
     address promisesCode;
+    /// holds the creation code of the bridge, for the same reason; its address follows in the same way
+    address bridgeCode;
+    /// holds that of the community token on L1, with its name and symbol
+    address tokenCode;
 }

@@ -6,7 +6,6 @@ import {L1Block} from "../interfaces/ISuccession.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {IL1Bridge} from "../interfaces/IL1Bridge.sol";
 import {IChallenges} from "../interfaces/IChallenges.sol";
-import {Bridge} from "../bridge/Bridge.sol";
 import {ChainRecord, ChainRecordProof, ChainRecords} from "../proof/ChainRecord.sol";
 import {Merkle} from "../proof/Merkle.sol";
 import {BlobSegments} from "./BlobSegments.sol";
@@ -15,11 +14,12 @@ import {Claim, ClaimId, claimIdOf} from "./ClaimId.sol";
 import {Config} from "./Config.sol";
 import {BatchData, DataId, dataIdOf, genesisDataId} from "./DataId.sol";
 import {L1History} from "./L1History.sol";
+import {StoredCode} from "./StoredCode.sol";
 import {Succession} from "./Succession.sol";
 import {Progress, TimeRules} from "./TimeRules.sol";
 
 /// @title The rollup
-/// @dev It deploys the stakes, which deploy those that may take them, and the bridge, which deploys its inbox: all know each other from
+/// @dev It deploys the stakes, which deploy those that may take them, and the bridge, which deploys its inbox and the token: all know each other from
 /// their constructors, with nothing to wire afterwards and nobody who could.
 contract Rollup is Succession {
     using ChainRecords for ChainRecordProof;
@@ -45,6 +45,8 @@ contract Rollup is Succession {
     /// @inheritdoc IRollup
     IL1Bridge public immutable bridge;
     /// @inheritdoc IRollup
+    address public immutable bridgeCode;
+    /// @inheritdoc IRollup
     IChallenges public immutable challenges;
 
     /// @inheritdoc IRollup
@@ -64,7 +66,8 @@ contract Rollup is Succession {
         inboxDelay = config.inboxDelay;
         maxLag = config.maxLag;
         challenges = stakes.challenges();
-        bridge = new Bridge(config.inboxFee);
+        bridgeCode = config.bridgeCode;
+        bridge = IL1Bridge(StoredCode.create(config.bridgeCode, abi.encode(config.inboxFee, config.tokenCode)));
         inbox = bridge.inbox();
 
         DataId dataId = genesisDataId(block.chainid, address(this), keccak256(config.genesis));

@@ -1,5 +1,5 @@
 import {
-  addressToBytes, aliasOf, bigintToBytes, concat, decodeCalldata, decodeItem, decodeSegment, decodeSend, encodeCalldata, encodeInboxSegment, encodeOperation,
+  addressToBytes, aliasOf, bigintToBytes, concat, decodeCalldata, decodeItem, decodeSegment, decodeSend, decodeTokenDeposit, encodeCalldata, encodeInboxSegment, encodeOperation,
   encodeRlp, encodeTransaction, encodeTransactionSegment, fromHex, KINDS, recoverAddress, signingHash, systemAddress, toHex, TRANSACTION_MAX_BYTES,
 } from '@distribute/state-machine'
 import type { Item, Transaction } from '@distribute/state-machine'
@@ -269,6 +269,13 @@ describe('entries', () => {
       expect(answer.receiver.toLowerCase()).toBe(hexOf(concat(payload, new Uint8Array(20)).subarray(0, 20)))
     }), { numRuns: budget(40) })
     await expect(harness.decodeEntry(new Uint8Array(37))).rejects.toThrow('NotAnEntry')
+  })
+
+  test('payloads of deposits of tokens, missing bytes filled with zeros', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), async (payload) => {
+      const [to, amount] = await harness.decodeTokenDeposit(payload)
+      expect({ to: to.toLowerCase(), amount }).toEqual(decodeTokenDeposit(payload))
+    }), { numRuns: budget(40) })
   })
 
   test('payloads of sends', async () => {

@@ -96,7 +96,7 @@ describe('whatever gas there is, a proof gives the right verdict or none', () =>
 
   test('of each kind of inbox entry, whatever comes of it', async () => {
     const proofs = await proofsOfEntries(GENESIS)
-    expect(proofs.map(({ outcomes }) => outcomes)).toEqual(['0x00', '0x00', '0x00', '0x04', '0x83', '0x82', '0x81', '0x00', '0x00', '0x04', '0x86', '0x81', '0x81'])
+    expect(proofs.map(({ outcomes }) => outcomes)).toEqual(['0x00', '0x00', '0x00', '0x04', '0x83', '0x82', '0x81', '0x00', '0x00', '0x04', '0x86', '0x81', '0x00', '0x00', '0x00', '0x00', '0x81'])
     await sweepAll(proofs, 200)
   }, PATIENCE)
 })

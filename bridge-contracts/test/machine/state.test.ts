@@ -11,10 +11,11 @@ import type { Machine } from './testing/machine.ts'
 import { STATE_HARNESS, stateHarnessSource, titleOf } from './testing/state-harness.ts'
 
 let machine: Machine
-beforeAll(async () => { machine = await startMachine([`${STATE_HARNESS}:StateHarness`], { [STATE_HARNESS]: stateHarnessSource() }) })
+beforeAll(async () => { machine = await startMachine(['StateHarness', 'FactsHarness'].map((name) => `${STATE_HARNESS}:${name}`), { [STATE_HARNESS]: stateHarnessSource() }) })
 afterAll(() => machine.close())
 
 const ask = (name: string, ...args: readonly unknown[]): Promise<unknown> => machine.ask(0, name, args)
+const askFacts = (name: string, ...args: readonly unknown[]): Promise<unknown> => machine.ask(1, name, args)
 const NAMES = Object.keys(RECORDS) as RecordName[]
 const shapeOf = (name: RecordName): RecordShape => RECORDS[name]
 
@@ -74,7 +75,7 @@ test('a genesis comes out of its data contract as it went in', async () => {
   const names = Object.keys(PARAMETERS)
   await fc.assert(fc.asyncProperty(uint(256), address, address, fc.tuple(...names.map(() => uint(256))), async (chainId, registrar, operator, values) => {
     const genesis = { chainId, registrar, operator, parameters: Object.fromEntries(names.map((name, i) => [name, values[i]])) }
-    const [read, size] = (await ask('genesisThroughCode', genesis)) as [object, bigint]
+    const [read, size] = (await askFacts('genesisThroughCode', genesis)) as [object, bigint]
     expect(lowered(read)).toEqual(genesis)
     expect(size).toBe(1n + 32n * BigInt(3 + names.length))
   }), { numRuns: budget(10) })
@@ -85,7 +86,7 @@ const TYPES = ['', 'uint8', 'uint16', 'uint64', 'uint256', 'address', 'bool', 'b
 test('the facts of every kind number are those of params.ts', async () => {
   const kinds = new Map<number, readonly [KindName, Kind]>((Object.keys(KINDS) as KindName[]).map((name) => [KINDS[name].number, [name, KINDS[name]]]))
   for (let number = 0; number < 256; number++) {
-    const facts = (await ask('kind', BigInt(number))) as Record<string, unknown>
+    const facts = (await askFacts('kind', BigInt(number))) as Record<string, unknown>
     const known = kinds.get(number)
     expect(facts['exists'], String(number)).toBe(known !== undefined)
     if (known === undefined) continue
@@ -96,7 +97,7 @@ test('the facts of every kind number are those of params.ts', async () => {
       selector: contract === 0 ? '0x00000000' : toHex(selectorOf(name)),
     })
     expect(typesIn(facts['argumentTypes'] as bigint)).toEqual(kind.inputs)
-    if (contract !== 0) expect(await ask('bySelector', BigInt(contract), toHex(selectorOf(name)))).toEqual([true, number])
+    if (contract !== 0) expect(await askFacts('bySelector', BigInt(contract), toHex(selectorOf(name)))).toEqual([true, number])
   }
 })
 
@@ -110,8 +111,8 @@ test('a selector of another contract, or of none, is found in no contract', asyn
     for (const key of Object.keys(KINDS) as KindName[]) {
       const selector = selectorOf(key)
       if (selector.length === 0 || own.has(`${name} ${KINDS[key].name}`)) continue
-      expect(await ask('bySelector', BigInt(place), toHex(selector))).toEqual([false, 0])
+      expect(await askFacts('bySelector', BigInt(place), toHex(selector))).toEqual([false, 0])
     }
-    expect(await ask('bySelector', BigInt(place), toHex(fromHex('0x00000000')))).toEqual([false, 0])
+    expect(await askFacts('bySelector', BigInt(place), toHex(fromHex('0x00000000')))).toEqual([false, 0])
   }
 })

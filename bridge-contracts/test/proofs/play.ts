@@ -67,7 +67,7 @@ async function steps(genesis: Genesis): Promise<readonly Step[]> {
     step(8_702n, ...[0, 1, 2, 3].map((who) => operation('settleStake', [1n, at(who)]))),
     step(8_710n, deed(0, 'payDividend', [], 2n * ETHER), deed(4, 'tokenApprove', [at(1), 5n * ETHER]), deed(1, 'tokenTransferFrom', [at(4), at(0), 4n * ETHER])),
     step(8_900n, ...[1, 2].map((actor) => deed(actor, 'collectDividend', [at(5)]))),
-    step(8_901n, deed(4, 'burn', [10n * ETHER, 0n]), deed(5, 'tokenTransfer', [at(0), ETHER]), deed(5, 'withdraw', [at(5)], ETHER), deed(2, 'withdrawRights', [TOKENS, 100n * ETHER])),
+    step(8_901n, deed(4, 'burn', [10n * ETHER, 0n]), deed(5, 'tokenTransfer', [at(0), ETHER]), deed(5, 'withdraw', [at(5)], ETHER), deed(5, 'withdrawTokens', [at(4), ETHER]), deed(2, 'withdrawRights', [TOKENS, 100n * ETHER])),
     step(8_902n, await recovery(9_000n)),
     step(8_903n, deed(0, 'cancelRecovery')),
     step(8_904n, await recovery(9_001n)),

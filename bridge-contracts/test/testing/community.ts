@@ -13,7 +13,7 @@ import { depositStakeCall, postBatchCall } from '../../client/rollup-calls.ts'
 import type { BatchToPost } from '../../client/rollup-calls.ts'
 import { isWhole, readPostedBatches } from '../../client/rollup-logs.ts'
 import type { LoggedBatch } from '../../client/rollup-logs.ts'
-import type { Withdrawal } from '../../client/withdrawal-calls.ts'
+import type { TokenWithdrawal, Withdrawal } from '../../client/withdrawal-calls.ts'
 import { bytesOf } from '../../client/values.ts'
 import { addressOfWallet, receiptOf } from './anvil.ts'
 import type { Anvil, Wallet } from './anvil.ts'
@@ -46,6 +46,7 @@ export interface StateOptions {
   readonly cursor?: bigint
   readonly open?: bigint
   readonly withdrawals?: readonly Withdrawal[]
+  readonly tokenWithdrawals?: readonly TokenWithdrawal[]
   /** other records, so that proofs have siblings */
   readonly others?: number
 }
@@ -114,21 +115,26 @@ export async function pass(anvil: Anvil, seconds: bigint): Promise<void> {
 export const emptyBlock = (t: bigint): Uint8Array => encodeTransactionSegment({ last: true, inbox: false, t }, [])
 
 /** A state with a `chain` record, withdrawals and some others. */
-export function stateOf({ number = 1n, time = 0n, cursor = 0n, open = 0n, withdrawals = [], others = 20 }: StateOptions): Tree {
+export function stateOf({ number = 1n, time = 0n, cursor = 0n, open = 0n, withdrawals = [], tokenWithdrawals = [], others = 20 }: StateOptions): Tree {
   const tree = createTree()
   const chain = { number, time, cursor, open, bodyHash: filler(7) }
   const paid = withdrawals.map(({ id, to, value }) => ({ key: withdrawalKey(id), words: encodeRecord('withdrawal', { to, value }) }))
+  const minted = tokenWithdrawals.map(({ id, to, amount }) => ({ key: tokenWithdrawalKey(id), words: encodeRecord('tokenWithdrawal', { to, amount }) }))
   const more = Array.from({ length: others }, (_, i) => ({
     key: recordKey('identity', filler(i)),
     words: encodeRecord('identity', { account: ZERO_ADDRESS, used: 1n }),
   }))
-  tree.apply([{ key: recordKey('chain'), words: encodeRecord('chain', chain) }, ...paid, ...more])
+  tree.apply([{ key: recordKey('chain'), words: encodeRecord('chain', chain) }, ...paid, ...minted, ...more])
   return tree
 }
 
 export const proveWithdrawal = (state: Tree, id: bigint): InclusionProof => proveInclusion(state, withdrawalKey(id))
 
 export const withdrawalKey = (id: bigint): Bytes32 => recordKey('withdrawal', id)
+
+export const proveTokenWithdrawal = (state: Tree, id: bigint): InclusionProof => proveInclusion(state, tokenWithdrawalKey(id))
+
+const tokenWithdrawalKey = (id: bigint): Bytes32 => recordKey('tokenWithdrawal', id)
 
 export const filler = (seed: number): Bytes32 => new Uint8Array(32).fill(seed + 1)
 

@@ -114,6 +114,7 @@ const ARGUMENTS: { readonly [kind in KindName]?: Arguments } = {
   payDividend: () => [],
   collectDividend: (scene) => [someone(scene)],
   withdraw: (scene) => [someone(scene)],
+  withdrawTokens: (scene) => [someone(scene), amount(scene)],
 }
 const KIND_NAMES = Object.keys(ARGUMENTS) as KindName[]
 const RICH: readonly KindName[] = ['mint', 'donate']

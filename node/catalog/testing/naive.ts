@@ -49,7 +49,7 @@ export function scan(blocks: readonly ExecutedBlock[]): Naive {
       const made = outcome.events.some((other) => other.name === 'Transfer' && other.contract === 'reputation' && BigInt(String(other.args[0])) === 0n && other.args[1] === account)
       return name !== 'StakeSettled' || args[4] !== 0n || made
     })
-  const withdrew = ({ outcome }: Placed): boolean => outcome.events.some(({ name }) => name === 'Withdrawn')
+  const withdrew = ({ outcome }: Placed): boolean => outcome.events.some(({ name }) => name === 'Withdrawn' || name === 'TokensWithdrawn')
   const newest = (list: readonly Placed[]): readonly Place[] => list.map(({ place }) => place).reverse()
   const of = (account: Address): readonly Placed[] => placed.filter((each) => concerns(each, account))
   return {

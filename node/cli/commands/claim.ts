@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { privateKeyToAddress } from 'viem/accounts'
 import { Address } from '@distribute/state-machine'
 import { resolveSettings, toggleSetting } from '../../setting.ts'
-import { ether, fee } from '../amounts.ts'
+import { fee } from '../amounts.ts'
 import { failed } from '../cli-error.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { connectL1 } from '../l1-send.ts'
@@ -12,6 +12,7 @@ import { parseAddress } from '../parse-address.ts'
 import { payWithdrawals, type Paid } from '../pay-withdrawals.ts'
 import { readStatus, readWithdrawal, readWithdrawals, WAITING, type ListedWithdrawal } from '../rollup-rpc.ts'
 import { readSignerKey } from '../signer.ts'
+import { withdrawnWords } from '../withdrawn.ts'
 
 const settings = {
   ...BOTH_SETTINGS,
@@ -20,7 +21,7 @@ const settings = {
 const POLL_MS = 1_000
 
 export const claim: CommandSpec = {
-  description: 'Has withdrawals that are ready paid on L1. Anybody may: the payee gets the ether, the one who claims pays L1’s fee.',
+  description: 'Has withdrawals that are ready paid on L1. Anybody may: the payee gets the ether, or the tokens as an ERC-20 on L1, the one who claims pays L1’s fee.',
   arguments: [{ name: 'whose', help: 'an account whose withdrawals it made or is to be paid, or one withdrawal by its number or transaction; your own account’s if left out', optional: true }],
   settings,
   examples: [
@@ -39,7 +40,7 @@ export const claim: CommandSpec = {
   },
 }
 
-type Open = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'stage' | 'readyAt' | 'transaction'>
+type Open = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'tokens' | 'stage' | 'readyAt' | 'transaction'>
 
 const OPEN: readonly string[] = WAITING
 const isOpen = ({ stage }: Open): boolean => OPEN.includes(stage)
@@ -55,10 +56,10 @@ function lookUp(url: string, whose: string): () => Promise<readonly Open[]> {
   const named = whose.startsWith('0x') ? whose : `0x${BigInt(whose).toString(16)}`
   return async () => {
     const found = await readWithdrawal(url, named)
-    if (found === null || found.id === null || found.to === null || found.value === null) throw failed(`there is no withdrawal ${whose} yet`, found === null ? 'its number or its transaction names it' : found.next)
-    const { id, to, value, stage, readyAt, transaction } = found
+    if (found === null || found.id === null || found.to === null || found.value === null || found.tokens === null) throw failed(`there is no withdrawal ${whose} yet`, found === null ? 'its number or its transaction names it' : found.next)
+    const { id, to, value, tokens, stage, readyAt, transaction } = found
     if (stage === 'pending' || stage === 'failed') throw failed(`withdrawal ${id} is ${stage}`, found.next)
-    return [{ id, to, value, stage, ...(readyAt === null ? {} : { readyAt }), ...(transaction === null ? {} : { transaction }) }]
+    return [{ id, to, value, tokens, stage, ...(readyAt === null ? {} : { readyAt }), ...(transaction === null ? {} : { transaction }) }]
   }
 }
 
@@ -77,7 +78,7 @@ function report({ output }: CommandContext, json: boolean, paid: readonly Paid[]
     output.json({ paid, open: open.map(({ id, stage, readyAt }) => ({ id, stage, readyAt: readyAt ?? null })) })
     return
   }
-  for (const { id, to, value, l1Hash, fee: cost } of paid) output.line(`Withdrawal ${id}: ${ether(value)} paid to ${to}, fee ${fee(cost)}: ${l1Hash}`)
+  for (const one of paid) output.line(`Withdrawal ${one.id}: ${withdrawnWords(one)} paid to ${one.to}, fee ${fee(one.fee)}: ${one.l1Hash}`)
   for (const { id, stage, readyAt } of open) {
     const left = readyAt === undefined || now === undefined ? '' : `, ready in ${readyAt > now ? readyAt - now : 0n} s by L1’s clock`
     output.line(`Withdrawal ${id}: ${stage.replaceAll('-', ' ')}${left}`)

@@ -79,7 +79,7 @@ async function deployAnew({ given, directory, genesis, clients, onStep, output }
   const postingFunds = parseAmount(given.postingFunds, '--posting-funds')
   const plan = { genesis, sequencer: await readSequencer(directory, given), terms, postingFunds }
   const needed = fundsMoved(terms, postingFunds)
-  output.note(`${genesis.name}, chain ${genesis.chainId}: this moves ${ether(needed)} (stake and posting funds), and pays about 17 million gas, on an L1 without this release’s rules 18 million more`)
+  output.note(`${genesis.name}, chain ${genesis.chainId}: this moves ${ether(needed)} (stake and posting funds), and pays about 20 million gas, on an L1 without this release’s rules 21 million more`)
   const balance = await balanceOf(clients)
   if (balance <= needed) throw failed(`the paying account ${clients.writer.account.address} holds ${ether(balance)}`, `it needs more than ${ether(needed)}; --required-stake and --posting-funds say how much`)
   await untilTime(clients, genesis.timestamp)

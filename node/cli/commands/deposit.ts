@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { privateKeyToAddress } from 'viem/accounts'
-import { depositCall } from '@distribute/bridge-contracts'
+import { depositCall, depositTokensCall } from '@distribute/bridge-contracts'
 import { Address } from '@distribute/state-machine'
 import { resolveSettings, toggleSetting } from '../../setting.ts'
-import { ether, fee, parseAmount } from '../amounts.ts'
+import { fee, parseAmount } from '../amounts.ts'
 import { failed } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
 import { connectL1, sendToL1 } from '../l1-send.ts'
@@ -12,34 +12,39 @@ import type { Output } from '../output.ts'
 import { parseAddress } from '../parse-address.ts'
 import { readDeposits, readStatus, type ListedDeposit } from '../rollup-rpc.ts'
 import { readSignerKey } from '../signer.ts'
+import { withdrawnWords } from '../withdrawn.ts'
 
 const settings = {
   ...BOTH_SETTINGS,
-  wait: toggleSetting('wait until the ether is there', { fallback: true }),
+  tokens: toggleSetting('community tokens that you hold on L1, and not ether: they are burned there', { fallback: false }),
+  wait: toggleSetting('wait until it is there', { fallback: true }),
 } as const
 const POLL_MS = 250
 const PATIENCE_MS = 30 * 60_000
 
 export const deposit: CommandSpec = {
-  description: 'Brings ether from L1. It arrives once its L1 block is safe: in seconds on a devnet, in some minutes elsewhere.',
-  arguments: [{ name: 'amount', help: 'ether, such as 1.5' }, { name: 'to', help: 'address on this chain; your own if left out', optional: true }],
+  description: 'Brings ether, or community tokens, from L1. It arrives once its L1 block is safe: in seconds on a devnet, in some minutes elsewhere.',
+  arguments: [{ name: 'amount', help: 'ether, such as 1.5; with --tokens, tokens' }, { name: 'to', help: 'address on this chain; your own if left out', optional: true }],
   settings,
   examples: [
     { line: 'distribute deposit 5 --account 0', does: 'on a devnet, to its first account' },
+    { line: 'distribute deposit 2.5 --tokens --account 0', does: 'community tokens that `distribute claim` had minted on L1' },
     { line: 'distribute deposit 5 --key-file my-key.json --l1-url https://l1.example --no-wait', does: 'does not wait until it has arrived' },
   ],
   run: async ({ output, flags, variables }, [text, receiver]) => {
     const given = resolveSettings(settings, { flags, variables })
-    const value = parseAmount(text, 'the amount')
+    const amount = parseAmount(text, 'the amount')
+    const [value, tokens] = given.tokens ? [0n, amount] : [amount, 0n]
+    const what = withdrawnWords({ value, tokens })
     const key = await readSignerKey(given)
     const to = receiver === undefined ? Address(privateKeyToAddress(key)) : parseAddress(receiver, 'the receiver')
     const { contracts } = await readStatus(given.l2Url)
-    const sent = await sendToL1(connectL1(given.l1Url, key), depositCall(contracts.inbox, { to, value }))
+    const sent = await sendToL1(connectL1(given.l1Url, key), given.tokens ? depositTokensCall(contracts.inbox, { to, amount }) : depositCall(contracts.inbox, { to, value }))
     output.note(`on L1 in block ${sent.receipt.blockNumber}, fee ${fee(sent.fee)}: ${sent.hash}`)
     const arrived = given.wait ? await untilRead(given.l2Url, sent.hash, output) : undefined
-    const result = { l1Hash: sent.hash, l1Block: sent.receipt.blockNumber, to, value, fee: sent.fee, block: arrived?.blockNumber ?? null, hash: arrived?.transactionHash ?? null }
+    const result = { l1Hash: sent.hash, l1Block: sent.receipt.blockNumber, to, value, tokens, fee: sent.fee, block: arrived?.blockNumber ?? null, hash: arrived?.transactionHash ?? null }
     if (given.json) output.json(result)
-    else output.line(arrived === undefined ? `${ether(value)} are on their way to ${to}` : `${ether(value)} have arrived at ${to} in block ${arrived.blockNumber ?? ''}`)
+    else output.line(arrived === undefined ? `${what} are on their way to ${to}` : `${what} have arrived at ${to} in block ${arrived.blockNumber ?? ''}`)
   },
 }
 

@@ -19,6 +19,7 @@ import { readSignerKey } from '../signer.ts'
 import { readStakeKey } from '../stake-key.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { TAKEOVER_SETTINGS } from '../takeover-settings.ts'
+import { withdrawnWords } from '../withdrawn.ts'
 
 const { account, keyFile, passwordFile, key, l1Url, json } = BOTH_SETTINGS
 const { dataDir, rpcPort, metricsPort, l1PollMs, batchIntervalMs, l1BeaconUrl, blobUrl } = NODE_SETTINGS
@@ -45,7 +46,7 @@ export const exitKitUse: CommandSpec = {
   settings,
   examples: [
     { line: 'distribute exit-kit use exit-kit-0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266.json --account 0', does: 'on a devnet' },
-    { line: 'distribute exit-kit use ada.json --l1-url https://l1.example --key-file any-key.json', does: 'anybody may: the payee gets the ether' },
+    { line: 'distribute exit-kit use ada.json --l1-url https://l1.example --key-file any-key.json', does: 'anybody may: the payee gets the ether or the tokens' },
     { line: 'distribute exit-kit use ada.json --take-over --l1-url https://l1.example --key-file ada-key.json --data-dir ./rescue', does: 'everything, with nobody running but L1; the key holds ether for the stake' },
   ],
   run: async (context, [file]) => {
@@ -111,17 +112,18 @@ function report({ checked, sent, now }: Claimed, gone: Gone | undefined, { kit, 
   else if (checked.length === 0) output.line('The kit holds no withdrawal; --take-over gets out what is inside, and its steps say how to do that by hand.')
 }
 
-const factsOf = ({ withdrawal: { id, to, value, readyAt }, stage }: CheckedWithdrawal) => ({ id, to, value, readyAt, stage })
+const factsOf = ({ withdrawal: { id, to, value, tokens, readyAt }, stage }: CheckedWithdrawal) => ({ id, to, value, tokens, readyAt, stage })
 
-function lineOf({ withdrawal: { id, to, value, readyAt }, stage }: CheckedWithdrawal, sent: L1Sent | undefined, now: bigint): string {
-  const what = `Withdrawal ${id}: ${ether(value)}`
+function lineOf({ withdrawal, stage }: CheckedWithdrawal, sent: L1Sent | undefined, now: bigint): string {
+  const { id, to, readyAt } = withdrawal
+  const what = `Withdrawal ${id}: ${withdrawnWords(withdrawal)}`
   if (sent !== undefined) return `${what} paid to ${to}, fee ${fee(sent.fee)}: ${sent.hash}`
   if (stage === 'ready') return `${what} to ${to} can be claimed`
   return `${what} ${stage === 'waiting' ? `can be claimed from ${formatDeadline(readyAt, now)}` : WORDS[stage]}`
 }
 
 function tellGone({ paid, held, isSequencer, stake, now }: Gone, output: Output): void {
-  for (const { id, to, value, l1Hash, fee: cost } of paid) output.line(`Withdrawal ${id}: ${ether(value)} paid to ${to}, fee ${fee(cost)}: ${l1Hash}`)
+  for (const one of paid) output.line(`Withdrawal ${one.id}: ${withdrawnWords(one)} paid to ${one.to}, fee ${fee(one.fee)}: ${one.l1Hash}`)
   output.line(held.length === 0 ? 'Nothing is left inside.' : 'Still inside; run this again then:')
   for (const one of held) output.line(`  ${heldText(one, now)}`)
   if (stake.amount > 0n) output.line(`The stake of ${ether(stake.amount)} ${stake.lockedUntil > now ? `is locked until ${formatDeadline(stake.lockedUntil, now)}` : 'is free'}: \`distribute leave\` pays it back.`)

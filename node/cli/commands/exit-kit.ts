@@ -25,7 +25,7 @@ export const exitKit: CommandSpec = {
     const path = resolve(given.out ?? `exit-kit-${account}.json`)
     await writeWhole(path, encodeKit(kit))
     const { withdrawals, waiting } = kit
-    if (given.json) output.json({ file: path, withdrawals: withdrawals.map(({ id, value, readyAt }) => ({ id, value, readyAt })), waiting })
+    if (given.json) output.json({ file: path, withdrawals: withdrawals.map(({ id, value, tokens, readyAt }) => ({ id, value, tokens, readyAt })), waiting })
     else {
       output.line(`${path}: ${withdrawals.length} withdrawals that it can claim, ${waiting.length} that wait for their batch or roots`)
       if (waiting.length > 0) output.note('make a new kit once those have a batch: `distribute status <id>` says when')

@@ -1,5 +1,4 @@
 import { resolveSettings } from '../../setting.ts'
-import { ether } from '../amounts.ts'
 import { failed, usage } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
 import { formatDeadline } from '../durations.ts'
@@ -7,6 +6,7 @@ import { MEMBER_SETTINGS } from '../member-settings.ts'
 import { table, type Output } from '../output.ts'
 import { readStatus, readWithdrawal, type WithdrawalStatus } from '../rollup-rpc.ts'
 import { statusLines } from '../status-lines.ts'
+import { withdrawnWords } from '../withdrawn.ts'
 
 const settings = { l2Url: MEMBER_SETTINGS.l2Url, json: MEMBER_SETTINGS.json } as const
 
@@ -36,10 +36,10 @@ async function showWithdrawal(text: string, { l2Url, json, output }: { readonly 
   else for (const line of table(withdrawalRows(found))) output.line(line)
 }
 
-function withdrawalRows({ id, to, value, stage, anew, l1Time, readyAt, notBefore, batch, next }: WithdrawalStatus): readonly (readonly string[])[] {
+function withdrawalRows({ id, to, value, tokens, stage, anew, l1Time, readyAt, notBefore, batch, next }: WithdrawalStatus): readonly (readonly string[])[] {
   const when = readyAt ?? notBefore
   return [
-    ['withdrawal', `${id ?? '–'}: ${value === null ? '' : ether(value)} to ${to ?? '–'}`],
+    ['withdrawal', `${id ?? '–'}: ${value === null || tokens === null ? '' : withdrawnWords({ value, tokens })} to ${to ?? '–'}`],
     ['stage', `${stage.replaceAll('-', ' ')}${anew ? ', anew: its roots were void' : ''}`],
     ...(batch === null ? [] : [['batch', String(batch)]]),
     ...(when === null ? [] : [[readyAt === null ? 'not before' : 'ready', formatDeadline(when, l1Time)]]),

@@ -26,6 +26,7 @@ export const L1_CONTRACTS = {
   challenges: Address(`0x${'a5'.repeat(20)}`),
   executor: Address(`0x${'a6'.repeat(20)}`),
   promises: Address(`0x${'a7'.repeat(20)}`),
+  token: Address(`0x${'a8'.repeat(20)}`),
 }
 
 const genesis: Genesis = {

@@ -31,7 +31,7 @@ const silent = { warn: () => undefined, error: (facts: object) => console.error(
 
 function createHandle(chain: Chain, now: () => bigint): RandomNode['handle'] {
   const zero = MEMBERS[0]!
-  const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero, stakes: zero, challenges: zero, executor: zero, promises: zero }, challengeWindow: 60n }
+  const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero, stakes: zero, challenges: zero, executor: zero, promises: zero, token: zero }, challengeWindow: 60n }
   const deps = {
     chain, now, blobOf: async () => undefined, recoverMany: async () => [], clientVersion: 'distribute/test', log: silent,
     status: { status: () => status, onClaims: () => () => undefined, isClaimed: async () => false, entriesOf: async () => [] },

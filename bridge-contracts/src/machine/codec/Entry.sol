@@ -32,6 +32,12 @@ library EntryCodec {
         return address(bytes20(payload));
     }
 
+    /// @notice The payload of a deposit of tokens; missing bytes read as zeros, and what is behind the amount means nothing.
+    function decodeTokenDeposit(bytes calldata payload) internal pure returns (address to, uint256 amount) {
+        bytes32 word = bytes32(payload);
+        return (address(bytes20(word)), uint96(uint256(word)));
+    }
+
     /// @notice The payload of a `send`; false where it is too short to have a value and a target.
     function decodeSend(bytes calldata payload)
         internal

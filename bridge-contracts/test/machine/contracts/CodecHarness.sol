@@ -74,6 +74,10 @@ contract CodecHarness {
         return (entry, rest, EntryCodec.receiverOf(rest));
     }
 
+    function decodeTokenDeposit(bytes calldata payload) external pure returns (address to, uint256 amount) {
+        return EntryCodec.decodeTokenDeposit(payload);
+    }
+
     function decodeSend(bytes calldata payload) external pure returns (DecodedSend memory decoded) {
         (decoded.ok, decoded.value, decoded.target, decoded.call) = EntryCodec.decodeSend(payload);
     }

@@ -65,6 +65,8 @@ export interface CodecHarness {
   decodeCalls(contract: ContractName | 'account', calls: readonly Uint8Array[]): Promise<readonly SolidityCall[]>
   decodeSegment(segment: Uint8Array): Promise<SoliditySegment>
   decodeEntry(packed: Uint8Array): Promise<SolidityEntry>
+  /** Receiver and amount. */
+  decodeTokenDeposit(payload: Uint8Array): Promise<readonly [string, bigint]>
   decodeSend(payload: Uint8Array): Promise<SoliditySend>
   /** Addresses, undefined where nobody signed. */
   recover(all: readonly SignedHash[]): Promise<readonly (string | undefined)[]>
@@ -84,6 +86,7 @@ export async function startCodecHarness(): Promise<CodecHarness> {
       const [entry, payload, receiver] = await ask<[SolidityEntry['entry'], Hex, Hex]>('decodeEntry', hexOf(packed))
       return { entry, payload, receiver }
     },
+    decodeTokenDeposit: (payload) => ask('decodeTokenDeposit', hexOf(payload)),
     decodeSend: (payload) => ask('decodeSend', hexOf(payload)),
     async recover(all) {
       const questions = all.map(({ hash, r, s, yParity }) => ({ hash: hexOf(hash), r: hexOf(r), s: hexOf(s), yParity: BigInt(yParity) }))

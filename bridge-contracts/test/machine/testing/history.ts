@@ -1,5 +1,5 @@
 import {
-  accountOf, Address as addressFrom, addressToBytes, bigintToBytes, concat, createTree, encodeCalldata, encodeOperation, encodeTransaction, encodeTransactionSegment, ENTRIES,
+  accountOf, Address as addressFrom, addressToBytes, bigintToBytes, concat, createTree, encodeCalldata, encodeOperation, encodeTokenDeposit, encodeTransaction, encodeTransactionSegment, ENTRIES,
   fromHex, genesisRecords, kindGas, KINDS, membershipDigest, parametersFrom, recordKey, decodeRecord, recoverAddress, recoveryDigest, signingHash, targetOf, toHex, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type {
@@ -98,6 +98,9 @@ export function createHistory(genesis: Genesis): History {
 
 export const deposit = (to: Address, value: bigint, time = START): InboxEntry => ({ kind: ENTRIES.deposit, time, from: to, value, payload: addressToBytes(to) })
 
+export const tokenDeposit = (to: Address, amount: bigint, time = START): InboxEntry =>
+  ({ kind: ENTRIES.tokenDeposit, time, from: to, value: 0n, payload: encodeTokenDeposit({ to, amount }) })
+
 export const send = (from: Address, call: Call, { to = ZERO_ADDRESS, value = 0n, fee = 5n, time = START } = {}): InboxEntry => ({
   kind: ENTRIES.send, time, from, value: fee, payload: concat(bigintToBytes(value, 32), addressToBytes(targetOf(call, to)), encodeCalldata(call)),
 })
@@ -168,7 +171,8 @@ export async function randomEntry(random: Random, history: History): Promise<Inb
   const time = history.now() + BigInt(random(50))
   const fee = BigInt(random(1_000))
   const actor = random(ACTORS.length)
-  switch (random(4)) {
+  switch (random(5)) {
+    case 3: return tokenDeposit(ACTORS[actor]!, randomUint(random, 96), time)
     case 0: return deposit(random(10) === 0 ? ZERO_ADDRESS : ACTORS[actor]!, randomUint(random, 66), time)
     case 1: return forced(await randomItem(random, history, new Map()), time, fee)
     case 2: {
@@ -177,6 +181,6 @@ export async function randomEntry(random: Random, history: History): Promise<Inb
       const entry = send(ACTORS[actor]!, call, { to: pick(random, ACTORS), value: randomValue(random, kind), fee, time })
       return random(6) === 0 ? { ...entry, payload: entry.payload.subarray(0, random(entry.payload.length)) } : entry
     }
-    default: return { kind: random(5), time, from: ACTORS[actor]!, value: fee, payload: randomBytes(random, random(90)) }
+    default: return { kind: random(6), time, from: ACTORS[actor]!, value: fee, payload: randomBytes(random, random(90)) }
   }
 }

@@ -6,7 +6,7 @@ import type { Argument, Bytes32, Genesis, InboxEntry, KindName, Tree } from '@di
 import { KIND_NAMES } from './arbitraries.ts'
 import { outcomeBytes } from './executor-harness.ts'
 import type { Rerun } from './executor-harness.ts'
-import { ACTORS, createHistory, deposit, ETHER, forced, segmentOf, send, START } from './history.ts'
+import { ACTORS, createHistory, deposit, ETHER, forced, segmentOf, send, START, tokenDeposit } from './history.ts'
 import type { History } from './history.ts'
 import { itemsOf, tellStory } from './story.ts'
 import type { Deed } from './story.ts'
@@ -140,6 +140,10 @@ export async function proofsOfSkips(genesis: Genesis): Promise<readonly Proof[]>
 export async function proofsOfEntries(genesis: Genesis): Promise<readonly Proof[]> {
   const history = fundedHistory(genesis)
   const [sender, to] = [ACTORS[0]!, ACTORS[1]!]
+  const bridging: readonly Deed[] = [
+    { actor: 2, kind: 'mint', args: [ETHER], value: ETHER }, { actor: 2, kind: 'withdrawTokens', args: [to, 10n] }, { actor: 2, kind: 'send', args: [], value: 1n, to },
+  ]
+  history.run(segmentOf(await itemsOf(history, bridging), START + 1n))
   const call = { kind: 'send', args: [] } as const
   const nonce = history.nonceOf(0)
   const entries: readonly (readonly [string, InboxEntry])[] = [
@@ -155,6 +159,10 @@ export async function proofsOfEntries(genesis: Genesis): Promise<readonly Proof[
     ['a call from L1 that breaks a rule', send(sender, call, { to, value: 10n ** 24n })],
     ['a call from L1 of who has nothing', send(STRANGER, call, { to, value: 1n })],
     ['a garbage from L1', { ...send(sender, call, { to }), payload: new Uint8Array(7) }],
+    ['a deposit of tokens', tokenDeposit(sender, 5n)],
+    ['a deposit of more tokens than are out there', tokenDeposit(to, 10n ** 20n)],
+    ['a deposit of tokens where none are out there', tokenDeposit(to, 1n)],
+    ['a deposit of tokens to nobody', { ...tokenDeposit(to, 1n), payload: new Uint8Array(25) }],
     ['an entry of no kind', { ...deposit(sender, 5n), kind: Object.keys(ENTRIES).length }],
   ]
   return entries.map(([name, entry]) => {

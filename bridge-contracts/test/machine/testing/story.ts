@@ -66,7 +66,7 @@ export async function tellStory(genesis: Genesis, play: Play): Promise<void> {
   await play(8_702n, [0, 1, 2, 3].map((who) => operation('settleStake', [1n, ACTORS[who]!])))
   await play(8_710n, [deed(0, 'payDividend', [], 2n * ETHER), deed(4, 'tokenApprove', [ACTORS[1]!, 5n * ETHER]), deed(1, 'tokenTransferFrom', [ACTORS[4]!, ACTORS[0]!, 4n * ETHER])])
   await play(8_900n, [1, 2, 3, 4, 5].map((actor) => deed(actor, 'collectDividend', [ACTORS[actor]!])))
-  await play(8_901n, [deed(4, 'burn', [10n * ETHER, 0n]), deed(5, 'tokenTransfer', [ACTORS[0]!, 1n]), deed(5, 'withdraw', [ACTORS[5]!], ETHER), deed(2, 'withdrawRights', [TOKENS, 100n * ETHER])])
+  await play(8_901n, [deed(4, 'burn', [10n * ETHER, 0n]), deed(5, 'tokenTransfer', [ACTORS[0]!, 1n]), deed(5, 'withdraw', [ACTORS[5]!], ETHER), deed(5, 'withdrawTokens', [ACTORS[4]!, ETHER]), deed(2, 'withdrawRights', [TOKENS, 100n * ETHER])])
   const recovery = (deadline: bigint): Promise<Call> => recoveryOf(genesis, ACTORS[0]!, addressFrom(`0x${'ab'.repeat(20)}`), START + deadline)
   await play(8_902n, [{ actor: 1, ...(await recovery(9_000n)) }])
   await play(8_903n, [deed(0, 'cancelRecovery')])

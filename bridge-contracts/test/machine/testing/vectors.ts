@@ -1,5 +1,5 @@
 import {
-  addressToBytes, bigintToBytes, concat, encodeCalldata, encodeRecord, encodeTransaction, ENTRIES, fromHex, KINDS, RECORDS, recordKey, signingHash,
+  addressToBytes, encodeCalldata, encodeEntry, encodeRecord, encodeTokenDeposit, encodeTransaction, ENTRIES, fromHex, KINDS, RECORDS, recordKey, signingHash,
   targetOf, toHex, ZERO_ADDRESS,
 } from '@distribute/state-machine'
 import type {
@@ -25,7 +25,7 @@ export interface Vector {
   readonly time: string
   readonly before: readonly RecordVector[]
   readonly action: {
-    readonly type: 'call' | 'transaction' | 'deposit'
+    readonly type: 'call' | 'transaction' | 'deposit' | 'tokenDeposit'
     readonly kind?: KindName
     readonly sender?: Hex
     readonly to?: Hex
@@ -130,7 +130,9 @@ export async function transactionOf({ time, before, action }: Vector, kind: Kind
 
 /** The deposit of a vector as its inbox entry, with the records before it. */
 export function depositOf({ time, before, action }: Vector): ItemCall {
-  const to = addressToBytes((action.to ?? ZERO_ADDRESS) as Address)
-  const packed = concat(Uint8Array.of(ENTRIES.deposit), bigintToBytes(BigInt(time), 5), to, bigintToBytes(BigInt(action.value), 12), to)
-  return { time, isEntry: true, forced: false, data: hexOf(packed), records: before.map(storedRecord) }
+  const [from, amount] = [(action.to ?? ZERO_ADDRESS) as Address, BigInt(action.value)]
+  const what = action.type === 'tokenDeposit'
+    ? { kind: ENTRIES.tokenDeposit, value: 0n, payload: encodeTokenDeposit({ to: from, amount }) }
+    : { kind: ENTRIES.deposit, value: amount, payload: addressToBytes(from) }
+  return { time, isEntry: true, forced: false, data: hexOf(encodeEntry({ ...what, from, time: BigInt(time) })), records: before.map(storedRecord) }
 }

@@ -35,6 +35,9 @@ contract TokenModule is Module {
             Token.donate(context);
         } else if (kind == Kinds.WITHDRAW) {
             Bridge.withdraw(context, abi.decode(args, (address)));
+        } else if (kind == Kinds.WITHDRAW_TOKENS) {
+            (address to, uint256 amount) = abi.decode(args, (address, uint256));
+            Bridge.withdrawTokens(context, to, amount);
         } else {
             return false;
         }
