@@ -1,7 +1,7 @@
 /** A drill that could not be held: nothing is said about proofs by it. */
 export class DrillError extends Error {
   override readonly name = 'DrillError'
-  readonly code: 'NotIncluded' | 'NoConviction'
+  readonly code: 'NotIncluded' | 'NotPosted' | 'NoConviction'
 
   constructor(code: DrillError['code'], message: string) {
     super(message)
