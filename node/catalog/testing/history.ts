@@ -183,11 +183,13 @@ function addOne(scene: Scene, builder: BlockBuilder, nonces: Map<Address, bigint
   if (builder.add(itemOf(from, nonce, wish)).included) nonces.set(from, nonce + 1n)
 }
 
-/** A block with one call of a member. */
-export async function appendCall(chain: Chain, sender: Address, call: Call): Promise<void> {
+/** A block with one call of a member; whether it kept the rules. */
+export async function appendCall(chain: Chain, sender: Address, call: Call): Promise<boolean> {
   const builder = chain.begin(chain.head().header.time + 1n)
   builder.add(itemOf(sender, accountOf(chain.state, sender).nonce, { call, value: 0n, to: targetOf(call, sender) }))
-  await chain.append(builder.seal())
+  const block = builder.seal()
+  await chain.append(block)
+  return block.outcomes.every(({ success }) => success)
 }
 
 const projectsIn = ({ state }: Chain): bigint => decodeRecord('pool', state.get(recordKey('pool'))).projects
