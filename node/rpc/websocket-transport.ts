@@ -14,7 +14,7 @@ import { quantity } from './hex.ts'
 /** Bytes a client may leave unread before nothing more of it is read, and before it is dropped: its memory is ours. */
 const MUCH_UNREAD = 1024 * 1024
 const MAX_UNREAD = 32 * 1024 * 1024
-/** Messages of a client that are worked on at a time; those behind them wait in its own buffers. */
+/** Requests of a client that are worked on at a time, all of a batch among them; those behind them wait in its own buffers. */
 const MAX_RUNNING = 1_000
 const MAX_SUBSCRIPTIONS = 1_000
 
@@ -106,7 +106,7 @@ function pingAll(sockets: ReadonlySet<WebSocket>, everyMs: number): () => void {
 }
 
 /** Stops reading a client that does not read, or that asks faster than it is answered, until that has changed. */
-function createFlow(socket: WebSocket): { begin(): void; end(): void; sent(): void } {
+function createFlow(socket: WebSocket): { begin(requests: number): void; end(requests: number): void; sent(): void } {
   let running = 0
   const look = (): void => {
     const isFull = running >= MAX_RUNNING || socket.bufferedAmount > MUCH_UNREAD
@@ -114,12 +114,12 @@ function createFlow(socket: WebSocket): { begin(): void; end(): void; sent(): vo
     if (!isFull && socket.isPaused) socket.resume()
   }
   return {
-    begin() {
-      running++
+    begin(requests) {
+      running += requests
       look()
     },
-    end() {
-      running--
+    end(requests) {
+      running -= requests
       look()
     },
     sent: look,
@@ -137,9 +137,14 @@ function serve(dispatcher: Dispatcher, socket: WebSocket, admits: (requests: num
   }
   const answer = async (data: RawData): Promise<void> => {
     const starting: (() => void)[] = []
-    flow.begin()
-    const text = await dispatcher.handle(textOf(data), { connection: createConnection(subscriptions, { write, starting }), admits })
-    flow.end()
+    let begun = 0
+    const begin = (requests: number): boolean => {
+      begun = requests
+      flow.begin(requests)
+      return admits(requests)
+    }
+    const text = await dispatcher.handle(textOf(data), { connection: createConnection(subscriptions, { write, starting }), admits: begin })
+    flow.end(begun)
     if (text !== '') write(text)
     for (const start of starting) start()
   }
