@@ -73,9 +73,15 @@ function signedFields(transaction: SignedFields, chainId: bigint, paid: bigint):
   }
 }
 
+/**
+ * No account's: libraries that wait for a transaction take another one of the same sender and nonce for its replacement, and a member's
+ * deposit stood in for her first transaction. The largest that they all read.
+ */
+const NO_NONCE = quantity(BigInt(Number.MAX_SAFE_INTEGER))
+
 const systemFields = ({ gas, to, value, mint, sourceHash }: StoredTransaction): Json => ({
   type: '0x7e',
-  nonce: '0x0',
+  nonce: NO_NONCE,
   gas: quantity(gas),
   gasPrice: '0x0',
   to,
