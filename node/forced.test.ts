@@ -3,13 +3,11 @@ import { createPublicClient, encodeFunctionData, http, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { Address, aliasOf, encodeInboxSegment, fromHex, systemAddress } from '@distribute/state-machine'
 import {
-  addedEntriesIn, calldataOf, compactOf, dryRun, enqueueCall, forceCall, ForceError, postBatchCall, readBatchThatRead, readUnreadEntries, revertOf, sendCall, tokenAbi, type L1Call,
-} from '@distribute/bridge-contracts'
+  addedEntriesIn, calldataOf, compactOf, dryRun, enqueueCall, forceCall, ForceError, postBatchCall, readBatchThatRead, readUnreadEntries, receiptOf, revertOf, sendCall, tokenAbi, type L1Call } from '@distribute/bridge-contracts'
 import { hexAddress } from './cli/hex-address.ts'
 import { devnetAccount } from './devnet/accounts.ts'
 import { createForge, emptyBlock } from './testing/forge.ts'
 import { ETHER, eventually, member, signTransfer, startRig, type Rig, type RigNode } from './testing/rig.ts'
-import { minedOn } from './testing/reorg/mined.ts'
 
 // What the inbox takes and what the chain makes of it, with the functions of bridge-contracts/client that anybody may use.
 
@@ -114,7 +112,7 @@ test('a contract is a member like any other: what it sends takes effect under it
   // Whoever calls the contract has it send; here it lets anybody, a multisig would ask its owners first.
   const through = async (call: L1Call): Promise<Hex> => {
     const hash = await rig.l1.wallet(PAYER).sendTransaction({ ...calldataOf(call), to: contract, gas: 1_000_000n })
-    expect((await minedOn(rig.l1, hash)).status).toBe('success')
+    expect((await receiptOf(rig.l1.reader, hash)).status).toBe('success')
     return hash
   }
   const mint = fromHex(encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [ETHER] }))
@@ -132,6 +130,6 @@ test('a contract is a member like any other: what it sends takes effect under it
 const deployForwarder = async (inbox: string): Promise<Hex> => {
   const runtime = `365f5f375f5f365f3473${inbox.slice(2)}5af16026575f5ffd5b00`
   const hash = await rig.l1.wallet(PAYER).sendTransaction({ data: `0x6028600c60003960286000f3${runtime}` })
-  const { contractAddress } = await minedOn(rig.l1, hash)
+  const { contractAddress } = await receiptOf(rig.l1.reader, hash)
   return contractAddress ?? expect.unreachable()
 }

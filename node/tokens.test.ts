@@ -2,11 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createPublicClient, http, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { encodeCalldata, kindGas, systemAddress, targetOf, toHex, ZERO_ADDRESS, type Address, type Call } from '@distribute/state-machine'
-import { bridgeAbi, communityTokenAbi, depositTokensCall, forceCall, tokenAbi } from '@distribute/bridge-contracts'
+import { bridgeAbi, communityTokenAbi, depositTokensCall, forceCall, tokenAbi, receiptOf } from '@distribute/bridge-contracts'
 import { hexAddress } from './cli/hex-address.ts'
 import { devnetAccount } from './devnet/accounts.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from './testing/rig.ts'
-import { minedOn } from './testing/reorg/mined.ts'
 
 const WINDOW = 600n
 const [BUYER, STRANGER, PAYEE, FRIEND, NEWCOMER] = [0, 3, 5, 6, 7] as const
@@ -68,7 +67,7 @@ const statusOf = (node: RigNode, id: number): Promise<Status | null> => node.cal
 /** Anybody can send it: here one who has nothing to do with it. */
 const claim = async ({ to, data }: NonNullable<Status['transaction']>): Promise<string> => {
   const hash = await rig.l1.wallet(STRANGER).sendTransaction({ to, data, gas: 500_000n })
-  return (await minedOn(rig.l1, hash)).status
+  return (await receiptOf(rig.l1.reader, hash)).status
 }
 
 /** Ten tokens bought, four withdrawn by the chain's own way and three by force, and both minted on L1. */
@@ -110,7 +109,7 @@ async function spendByPermit(value: bigint): Promise<void> {
     await rig.l1.wallet(STRANGER).writeContract({ ...onL1(), functionName: 'permit', args: [owner, spender, value, deadline, ...parts] }),
     await rig.l1.wallet(FRIEND).writeContract({ ...onL1(), functionName: 'transferFrom', args: [owner, spender, value] }),
   ]
-  for (const hash of hashes) expect((await minedOn(rig.l1, hash)).status).toBe('success')
+  for (const hash of hashes) expect((await receiptOf(rig.l1.reader, hash)).status).toBe('success')
 }
 
 test('tokens leave for L1 as an ERC-20, are spent there, and come back by another hand; supplies add up at every step, over an L1 reorg', { timeout: 120_000 }, async () => {

@@ -2,12 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex } from 'viem'
 import { encodeCalldata, encodeInboxSegment, encodeTransactionSegment, fromHex, systemAddress, toHex, type Address } from '@distribute/state-machine'
-import { compactOf } from '@distribute/bridge-contracts'
+import { compactOf, receiptOf } from '@distribute/bridge-contracts'
 import { hexAddress } from './cli/hex-address.ts'
 import { devnetAccount } from './devnet/accounts.ts'
 import { createForge, emptyBlock } from './testing/forge.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from './testing/rig.ts'
-import { minedOn } from './testing/reorg/mined.ts'
 
 const WINDOW = 600n
 const [PAYEE, PROVER] = [5, 6] as const
@@ -46,7 +45,7 @@ const signWithdrawal = (nonce = 0): Promise<Hex> => privateKeyToAccount(devnetAc
 const pay = async ({ transaction }: Status): Promise<bigint> => {
   if (transaction === null) return expect.unreachable()
   const hash = await rig.l1.wallet(3).sendTransaction({ to: transaction.to, data: transaction.data })
-  const { status, blockNumber } = await minedOn(rig.l1, hash)
+  const { status, blockNumber } = await receiptOf(rig.l1.reader, hash)
   expect(status).toBe('success')
   return blockNumber
 }

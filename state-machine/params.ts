@@ -5,15 +5,7 @@
 
 /** System contracts, by the last byte of their address (protocol.md section 2 to 8). */
 export const SYSTEM_ADDRESS_PREFIX = '0xd1570000000000000000000000000000000000'
-export const CONTRACTS = {
-  token: 1,
-  reputation: 2,
-  projects: 3,
-  voting: 4,
-  dividends: 5,
-  bridge: 6,
-  chain: 7,
-} as const
+export const CONTRACTS = { token: 1, reputation: 2, projects: 3, voting: 4, dividends: 5, bridge: 6, chain: 7 } as const
 export type ContractName = keyof typeof CONTRACTS
 
 /** What `eth_getCode` answers at a system contract, so that wallets take it for a contract (clients.md 1.1). */
@@ -48,11 +40,7 @@ export const RECORDS = {
       { previousLow: 'u96', dividendPot: 'u96' },
     ],
   },
-  stream: {
-    type: 0x03,
-    ids: ['u8'],
-    words: [{ acc: 'u256' }, { rate: 'u256' }, { earning: 'u96', end: 'u40', last: 'u40' }],
-  },
+  stream: { type: 0x03, ids: ['u8'], words: [{ acc: 'u256' }, { rate: 'u256' }, { earning: 'u96', end: 'u40', last: 'u40' }] },
   bridged: { type: 0x04, ids: [], words: [{ tokens: 'u96' }] },
   account: {
     type: 0x10,
@@ -67,11 +55,7 @@ export const RECORDS = {
     ],
   },
   identity: { type: 0x11, ids: ['b32'], words: [{ account: 'address', used: 'u8' }] },
-  recovery: {
-    type: 0x12,
-    ids: ['address'],
-    words: [{ to: 'address', readyAt: 'u40', state: 'u8' }, { lastDeadline: 'u256' }],
-  },
+  recovery: { type: 0x12, ids: ['address'], words: [{ to: 'address', readyAt: 'u40', state: 'u8' }, { lastDeadline: 'u256' }] },
   allowance: { type: 0x13, ids: ['address', 'address'], words: [{ amount: 'u96' }] },
   rights: {
     type: 0x14,
@@ -103,11 +87,7 @@ export const RECORDS = {
       { collateral: 'u96' },
     ],
   },
-  stake: {
-    type: 0x32,
-    ids: ['u64', 'address'],
-    words: [{ tokens: 'u96', reputation: 'u96', claimed: 'u8' }, { choice: 'b32' }],
-  },
+  stake: { type: 0x32, ids: ['u64', 'address'], words: [{ tokens: 'u96', reputation: 'u96', claimed: 'u8' }, { choice: 'b32' }] },
   taskList: { type: 0x33, ids: ['u64', 'b32'], words: [{ tally: 'u256' }, { count: 'u8' }] },
   task: {
     type: 0x34,

@@ -1,6 +1,6 @@
 import { BaseError, getContractError, stringToHex } from 'viem'
 import type { Hex, TransactionReceipt } from 'viem'
-import { deployContract, getChainId, waitForTransactionReceipt } from 'viem/actions'
+import { deployContract, getChainId } from 'viem/actions'
 import { createTree, encodeGenesis, genesisRecords } from '@distribute/state-machine'
 import type { Bytes32, Genesis } from '@distribute/state-machine'
 import type { L1Reader, L1Writer } from './call.ts'
@@ -8,6 +8,7 @@ import { rollupAbi } from './generated/rollup.ts'
 import { rollupBytecode } from './generated/rollup-bytecode.ts'
 import { deployMachine, machineOf } from './machine.ts'
 import type { Machine } from './machine.ts'
+import { receiptOf } from './receipt.ts'
 import { readRollupFacts } from './rollup-reads.ts'
 import type { RollupFacts, SequencerKeys } from './rollup-reads.ts'
 import { addressOf, bytesOf, hexOf, hexOfAddress } from './values.ts'
@@ -78,14 +79,12 @@ export async function deployCommunity(
   const machine = machineOf(options.genesis)
   await deployMachine(machine, { walletClient, publicClient })
   const hash = await sendDeployment(walletClient, configOf(options, genesisRoot, machine))
-  const receipt = await waitForTransactionReceipt(publicClient, { hash, pollingInterval: POLLING_MS })
+  const receipt = await receiptOf(publicClient, hash)
   const rollup = addressOf(createdBy(receipt))
   const [facts, chainId] = await Promise.all([readRollupFacts(publicClient, rollup), getChainId(publicClient)])
   const place = { blockNumber: receipt.blockNumber, transactionHash: bytesOf(hash) }
   return { ...facts, ...place, l1ChainId: BigInt(chainId), genesisRoot }
 }
-
-const POLLING_MS = 100
 
 /** viem decodes what a call reverts with, but not what a constructor does. */
 async function sendDeployment(writer: L1Writer, config: ReturnType<typeof configOf>): Promise<Hex> {

@@ -35,6 +35,7 @@ export { readCommittedAt, readConviction, readNextParts } from './fraud-reads.ts
 export type { KeptConviction } from './fraud-reads.ts'
 export { RerunError, rerunOf } from './rerun-call.ts'
 export type { Rerun, RerunErrorCode } from './rerun-call.ts'
+export { NoReceiptError, receiptOf, type ReceiptWait } from './receipt.ts'
 export { deployMachine, MachineError, machineOf } from './machine.ts'
 export type { Machine, MachineClients, MachineErrorCode, MachinePart } from './machine.ts'
 

@@ -1,10 +1,11 @@
 import { concatHex, encodeAbiParameters, getContractAddress } from 'viem'
 import type { Hex } from 'viem'
-import { estimateGas, getCode, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
+import { estimateGas, getCode, sendTransaction } from 'viem/actions'
 import type { Address, Genesis } from '@distribute/state-machine'
 import type { L1Reader, L1Writer } from './call.ts'
 import { genesisCreation } from './genesis-data.ts'
 import { machineBytecode } from './generated/machine-bytecode.ts'
+import { receiptOf } from './receipt.ts'
 import { addressOf, hexOfAddress } from './values.ts'
 
 /**
@@ -103,11 +104,9 @@ async function sendPart({ name, address, creation }: MachinePart, { walletClient
   const request = { account: walletClient.account, to: FACTORY, data: concatHex([SALT, creation]) } as const
   const gas = await estimateGas(publicClient, { ...request, blockTag: 'latest' })
   const hash = await sendTransaction(walletClient, { ...request, gas, chain: walletClient.chain ?? null })
-  await waitForTransactionReceipt(publicClient, { hash, pollingInterval: POLLING_MS })
+  await receiptOf(publicClient, hash)
   if (await hasCode(publicClient, hexOfAddress(address))) return
   throw new MachineError('NotDeployed', `the machine's part "${name}" does not stand at ${address} after ${hash}`)
 }
-
-const POLLING_MS = 100
 
 const hasCode = async (reader: L1Reader, address: Hex): Promise<boolean> => (await getCode(reader, { address })) !== undefined

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { submit } from '../client/call.ts'
 import { depositCall } from '../client/inbox-calls.ts'
 import { readInboxLength } from '../client/bridge-reads.ts'
+import { receiptOf } from '../client/receipt.ts'
 import { postBatchCall } from '../client/rollup-calls.ts'
-import { addressOfWallet, receiptOf, startAnvil } from './testing/anvil.ts'
+import { addressOfWallet, SOON, startAnvil } from './testing/anvil.ts'
 import type { Anvil } from './testing/anvil.ts'
 import { emptyBlock, INBOX_DELAY, l1Time, pass, run, startCommunity, TERMS } from './testing/community.ts'
 import type { Community } from './testing/community.ts'
@@ -34,7 +35,7 @@ async function fill(count: number): Promise<void> {
   const fees = { maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 1n }
   for (let i = 0; i < count; i++) {
     const hash = await submit(wallet, call, { gas: 200_000n, nonce: first + i, ...fees })
-    if (i + 1 === count) await receiptOf(anvil, hash)
+    if (i + 1 === count) await receiptOf(anvil.reader, hash, SOON)
   }
   expect(await readInboxLength(anvil.reader, inbox)).toBe(start + BigInt(count))
 }

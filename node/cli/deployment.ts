@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPublicClient, createWalletClient, http, toHex, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { getBalance, getBlock, getTransactionReceipt, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
-import { deployCommunity, depositStakeCall, readRollupFacts, readStake, submit } from '@distribute/bridge-contracts'
+import { getBalance, getBlock, sendTransaction } from 'viem/actions'
+import { deployCommunity, depositStakeCall, readRollupFacts, readStake, receiptOf, submit } from '@distribute/bridge-contracts'
 import type { Deployment, L1Reader, L1Writer, SequencerKeys, Terms } from '@distribute/bridge-contracts'
 import { genesisHash, type Genesis } from '@distribute/state-machine'
 import type { RollupFile } from '../rollup-file.ts'
@@ -89,8 +89,7 @@ export const fundsMoved = (terms: Terms, postingFunds: bigint): bigint => terms.
 export const balanceOf = ({ reader, writer }: L1Clients): Promise<bigint> => getBalance(reader, { address: writer.account.address })
 
 async function stepOf(reader: L1Reader, name: DeploymentStep['name'], hash: Hex, moved: bigint): Promise<DeploymentStep> {
-  await waitForTransactionReceipt(reader, { hash, pollingInterval: POLLING_MS })
-  const receipt = await getTransactionReceipt(reader, { hash })
+  const receipt = await receiptOf(reader, hash)
   return { name, transactionHash: hash, gasUsed: receipt.gasUsed, paid: moved + receipt.gasUsed * receipt.effectiveGasPrice }
 }
 

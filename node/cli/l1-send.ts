@@ -1,6 +1,6 @@
-import { sendTransaction, waitForTransactionReceipt } from 'viem/actions'
+import { sendTransaction } from 'viem/actions'
 import type { Hex, TransactionReceipt } from 'viem'
-import { submit, type L1Call } from '@distribute/bridge-contracts'
+import { receiptOf, submit, type L1Call } from '@distribute/bridge-contracts'
 import { failed } from './cli-error.ts'
 import { createL1Clients, type L1Clients } from './deployment.ts'
 import type { PrivateKey } from '../setting.ts'
@@ -23,7 +23,7 @@ export async function sendDataToL1(clients: L1Clients, call: { readonly to: Hex;
 }
 
 async function included({ reader }: L1Clients, hash: Hex): Promise<L1Sent> {
-  const receipt = await waitForTransactionReceipt(reader, { hash })
+  const receipt = await receiptOf(reader, hash)
   if (receipt.status === 'reverted') throw failed(`the L1 transaction ${hash} failed`, 'others were faster; try again')
   return { hash, receipt, fee: receipt.gasUsed * receipt.effectiveGasPrice }
 }

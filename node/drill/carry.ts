@@ -1,8 +1,8 @@
 import { createPublicClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { getTransactionCount, waitForTransactionReceipt } from 'viem/actions'
+import { getTransactionCount } from 'viem/actions'
 import type { Address } from '@distribute/state-machine'
-import { encodedCall, postBatchCall, type BatchToPost } from '@distribute/bridge-contracts'
+import { encodedCall, postBatchCall, receiptOf, type BatchToPost } from '@distribute/bridge-contracts'
 import type { Carrier } from '@distribute/sequencer'
 import type { Kzg } from '../blobs/kzg.ts'
 import { createBlobSend } from '../blobs/send.ts'
@@ -36,7 +36,7 @@ export const createCarry = ({ da, l1Url, postingKey, rollup, kzg }: CarryOptions
   return async (batch) => {
     const nonce = await getTransactionCount(reader, { address: account.address })
     const hash = await (await seal(rollup, batch))({ nonce, times: 0 })
-    const { status } = await waitForTransactionReceipt(reader, { hash, pollingInterval: POLLING_MS })
+    const { status } = await receiptOf(reader, hash, { pollMs: POLLING_MS })
     if (status !== 'success') throw new DrillError('NotPosted', `a batch of the drill reverted on L1, in transaction ${hash}`)
   }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeGenesis, parametersFrom, type Genesis } from '@distribute/state-machine'
-import { depositCall, postBatchCall, submit, type BatchToPost, type L1Call, type Terms } from '@distribute/bridge-contracts'
+import { depositCall, postBatchCall, receiptOf, submit, type BatchToPost, type L1Call, type Terms } from '@distribute/bridge-contracts'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex, TransactionReceipt } from 'viem'
 import { PATIENCE } from '../../test/budget.ts'
@@ -100,8 +100,7 @@ export const startRig = async ({ anvil = [], window = 60n, terms = {}, inboxDela
   let count = 0
   const run = async (account: number, call: L1Call): Promise<TransactionReceipt> => {
     const hash = await submit(l1.wallet(account), call, { gas: 15_000_000n })
-    // Asked for, not watched for: viem looks again at the next block, and of an L1 that is asked nothing else there is none.
-    return eventually(`the receipt of ${call.functionName}`, () => l1.reader.getTransactionReceipt({ hash }).catch(() => undefined))
+    return receiptOf(l1.reader, hash, { pollMs: 20 })
   }
   const config: Rig['config'] = (role, { directory = join(place, `node-${count++}`), flags = {}, keys, genesis: own = genesis } = {}) => {
     const settings = resolveSettings(NODE_SETTINGS, { flags: {}, variables: {} })

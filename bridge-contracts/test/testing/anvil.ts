@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createPublicClient, createTestClient, createWalletClient, http } from 'viem'
-import type { Account, Hex, HttpTransport, PublicClient, TestClient, TransactionReceipt, WalletClient } from 'viem'
+import type { Account, Hex, HttpTransport, PublicClient, TestClient, WalletClient } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { Address } from '@distribute/state-machine'
+import { receiptOf } from '../../client/receipt.ts'
 import { compile } from '../../deploy/compile.ts'
 import { readSources } from '../../deploy/sources.ts'
 
@@ -67,22 +67,8 @@ export class AnvilError extends Error {
   readonly code = 'AnvilError'
 }
 
-const LOOKS = 6_000
-const LOOK_MS = 10
-
-/**
- * The receipt of a transaction that anvil has taken, for at most a minute. Asked for again and again, and not watched for by new blocks:
- * of 900,000 transactions on a busy machine a watch missed one.
- */
-export async function receiptOf({ reader }: Anvil, hash: Hex): Promise<TransactionReceipt> {
-  for (let look = 0; look < LOOKS; look++) {
-    const receipt = await reader.getTransactionReceipt({ hash }).catch(() => undefined)
-    if (receipt !== undefined) return receipt
-    await setTimeout(LOOK_MS)
-  }
-  const known = await reader.getTransaction({ hash }).catch(() => undefined)
-  throw new AnvilError(`${hash} has no receipt; anvil ${known === undefined ? 'does not know it' : 'has it, but makes no block of it'}`)
-}
+/** anvil makes a block of each transaction at once. */
+export const SOON = { pollMs: 10 } as const
 
 export const addressOfWallet = (wallet: Wallet): Address => Address(wallet.account.address)
 
@@ -92,7 +78,7 @@ export async function deployTestContract(anvil: Anvil, name: string): Promise<He
   const compiled = compile(sources, 'test/contracts')[`test/contracts/${name}.sol:${name}`]
   if (compiled === undefined) throw new AnvilError(`no contract ${name}`)
   const hash = await anvil.wallet(9).deployContract({ abi: [], bytecode: compiled.bytecode })
-  const { contractAddress } = await receiptOf(anvil, hash)
+  const { contractAddress } = await receiptOf(anvil.reader, hash, SOON)
   if (!contractAddress) throw new AnvilError(`${name} was not deployed`)
   return contractAddress
 }

@@ -15,7 +15,8 @@ import { isWhole, readPostedBatches } from '../../client/rollup-logs.ts'
 import type { LoggedBatch } from '../../client/rollup-logs.ts'
 import type { TokenWithdrawal, Withdrawal } from '../../client/withdrawal-calls.ts'
 import { bytesOf } from '../../client/values.ts'
-import { addressOfWallet, receiptOf } from './anvil.ts'
+import { receiptOf } from '../../client/receipt.ts'
+import { addressOfWallet, SOON } from './anvil.ts'
 import type { Anvil, Wallet } from './anvil.ts'
 
 export const TERMS: Terms = { window: 3_600n, maxLag: 86_400n, takeoverDelay: 3_000n, grace: 300n, requiredStake: 10n ** 18n, inboxFee: 10n ** 12n }
@@ -99,7 +100,7 @@ const GAS_LIMIT = 16_777_216n
 export async function run(anvil: Anvil, wallet: Wallet, call: L1Call): Promise<TransactionReceipt> {
   const needed = ((await estimateGas(anvil.reader, encodedCall(call), wallet.account.address)) * 3n) / 2n
   const gas = needed < GAS_LIMIT ? needed : GAS_LIMIT
-  return receiptOf(anvil, await submit(wallet, call, { gas }))
+  return receiptOf(anvil.reader, await submit(wallet, call, { gas }), SOON)
 }
 
 export async function l1Time(anvil: Anvil): Promise<bigint> {

@@ -1,7 +1,6 @@
 import type { Hex } from 'viem'
-import { readInboxLength, readIsClaimed } from '@distribute/bridge-contracts'
+import { readInboxLength, readIsClaimed, receiptOf } from '@distribute/bridge-contracts'
 import { eventually } from '../rig.ts'
-import { minedOn } from './mined.ts'
 import { POST_AFTER, statusOf, WINDOW, type Withdrawal, type World } from './world.ts'
 
 interface WithdrawalStatus {
@@ -20,7 +19,7 @@ export const claimWithdrawal = async ({ rig, replica }: World, hash: Hex): Promi
   const { transaction } = await replica.call<WithdrawalStatus>('rollup_withdrawalStatus', hash)
   if (transaction === null) return false
   const sent = await rig.l1.wallet(3).sendTransaction({ to: transaction.to, data: transaction.data, gas: GAS })
-  return (await minedOn(rig.l1, sent)).status === 'success'
+  return (await receiptOf(rig.l1.reader, sent)).status === 'success'
 }
 
 /** Everything that L1 holds is read, everything that was built is posted, and both nodes have it. */

@@ -1,11 +1,10 @@
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Hex } from 'viem'
 import { encodeCalldata, systemAddress, toHex, type Address } from '@distribute/state-machine'
-import { depositCall, submit } from '@distribute/bridge-contracts'
+import { depositCall, submit, receiptOf } from '@distribute/bridge-contracts'
 import { hexAddress } from '../../cli/hex-address.ts'
 import { devnetAccount } from '../../devnet/accounts.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from '../rig.ts'
-import { minedOn } from './mined.ts'
 
 /** Seconds of L1's clock. A block of L1 takes one, unless a test says otherwise: what is posted, and what becomes final, is decided by it. */
 export const WINDOW = 240n
@@ -135,7 +134,7 @@ export const startWorld = async (pollMs = 50): Promise<World> => {
       const to = addressOf(0xd0, depositedTo.size)
       depositedTo.add(to)
       const call = depositCall(rig.rollup.contracts.inbox, { to, value: 1_000_000n + BigInt(depositedTo.size) })
-      await minedOn(rig.l1, await submit(rig.l1.wallet(1), call, { gas: GAS }))
+      await receiptOf(rig.l1.reader, await submit(rig.l1.wallet(1), call, { gas: GAS }))
       return to
     },
     async withdraw() {

@@ -14,7 +14,7 @@ const storage = {
 const context = createContext(Object.fromEntries(NAMES.map((name) => [name, globalThis[name]])))
 const page = new SourceTextModule(await readFile(path, 'utf8'), { context })
 await page.link((specifier) => {
-  throw new Error(`the page imports ${specifier}`)
+  throw new TypeError(`the page imports ${specifier}`)
 })
 await page.evaluate()
 const { run } = /** @type {{ run: (task: unknown, storage: object) => Promise<string> }} */ (page.namespace)

@@ -1,4 +1,5 @@
-import { receiptOf, startAnvil } from '../../testing/anvil.ts'
+import { receiptOf } from '../../../client/receipt.ts'
+import { SOON, startAnvil } from '../../testing/anvil.ts'
 import { CALL_GAS, SENDER } from './chain.ts'
 import type { Chain } from './chain.ts'
 
@@ -9,7 +10,7 @@ export async function startAnvilChain(): Promise<Chain> {
     place: (_id, address, bytecode) => anvil.clock.setCode({ address, bytecode }),
     async create(_id, creation) {
       const hash = await anvil.wallet(0).sendTransaction({ data: creation })
-      const { contractAddress } = await receiptOf(anvil, hash)
+      const { contractAddress } = await receiptOf(anvil.reader, hash, SOON)
       return contractAddress ?? '0x'
     },
     ask: async ({ address, abi }, functionName, args) =>
