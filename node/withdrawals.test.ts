@@ -6,6 +6,7 @@ import { compactOf, receiptOf } from '@distribute/bridge-contracts'
 import { hexAddress } from './cli/hex-address.ts'
 import { devnetAccount } from './devnet/accounts.ts'
 import { createForge, emptyBlock } from './testing/forge.ts'
+import { HttpAnswer } from './testing/proxy.ts'
 import { ETHER, eventually, member, startRig, type Rig, type RigNode } from './testing/rig.ts'
 
 const WINDOW = 600n
@@ -72,9 +73,14 @@ test('a withdrawal by one clock: every stage to its payment, and an L1 reorg tak
   expect(readyAt - (await now())).toBeGreaterThan(WINDOW - 60n)
 
   // The batch is gone with its L1 block: the withdrawal waits again, and what is posted anew has a window of its own.
+  rig.proxy.behave(async ({ method }, ask) => {
+    if (method === 'eth_sendRawTransaction') throw new HttpAnswer(503, 'not now')
+    return ask()
+  })
   await rig.l1.call('anvil_reorg', [Number((await rig.l1.reader.getBlockNumber()) - before), []])
   await whileMining('the batch is gone', async () => (await statusOf(sequencer))?.stage === 'waiting-for-batch')
   await rig.l1.call('evm_increaseTime', [30])
+  rig.proxy.behave()
   const again = await whileMining('a later window', async () => {
     const found = await statusOf(replica)
     return found?.stage === 'in-challenge-window' && BigInt(found.readyAt ?? 0) > readyAt && found
@@ -122,6 +128,8 @@ test('a withdrawal under false roots says so, waits anew once the right ones are
   const prover = await rig.start('replica', { keys, flags: { prover: true, stake: false } })
   expect(await reaches(watcher, 'waiting-for-roots')).toMatchObject({ anew: true, readyAt: null, transaction: null })
   await prover.close()
+  // A claim in the second of the batch itself would be none anew.
+  await rig.l1.call('evm_increaseTime', [30])
   const repairer = await rig.start('replica', { keys, directory: prover.directory, flags: { prover: true, stake: true } })
   const anew = await reaches(watcher, 'in-challenge-window')
   expect(anew).toMatchObject({ anew: true, notBefore: anew.readyAt })
@@ -131,7 +139,11 @@ test('a withdrawal under false roots says so, waits anew once the right ones are
   const held = await funds()
   await pay(await reaches(watcher, 'ready-to-claim'))
   expect(await funds()).toBe(held + ETHER)
-  expect(await statusOf(repairer)).toMatchObject({ stage: 'claimed', anew: true })
+  const paid = await eventually('the payment on its prover’s node', async () => {
+    const found = await statusOf(repairer)
+    return found?.stage === 'claimed' && found
+  })
+  expect(paid).toMatchObject({ anew: true })
 })
 
 const toHexNumber = (value: bigint): Hex => `0x${value.toString(16)}`

@@ -1,15 +1,15 @@
 import type { StoredBatch } from '../storage/batch-row.ts'
 import { putBatchRow, takeBatchRow } from '../storage/batch-row.ts'
-import type { Database, WriteBatch } from '../storage/database.ts'
+import type { Database, Snapshot, WriteBatch } from '../storage/database.ts'
 import { numberKey, readNumber, tableRange } from '../storage/tables.ts'
 import { corruptValue, decodeStored } from '../storage/value-reader.ts'
 import { createValueWriter, writtenValue } from '../storage/value-writer.ts'
 import { ChainError } from './errors.ts'
 
-export async function readBatch(database: Database, index: bigint): Promise<StoredBatch | undefined> {
+export async function readBatch(database: Database, index: bigint, snapshot?: Snapshot): Promise<StoredBatch | undefined> {
   if (index < 0n) return undefined
   const key = numberKey('batch', index)
-  const value = await database.get(key)
+  const value = await database.get(key, snapshot)
   return value === undefined ? undefined : decodeStored(key, value, takeBatchRow)
 }
 
@@ -21,12 +21,22 @@ export async function readLastBatch(database: Database): Promise<StoredBatch | u
 /** The batch that holds a block; undefined while none does. */
 export async function batchOfBlock(database: Database, block: bigint): Promise<StoredBatch | undefined> {
   if (block < 0n) return undefined
-  const end = await database.first({ gte: numberKey('batchEnd', block), lt: tableRange('batchEnd').lt })
+  // An L1 reorg may cut batches between the two reads.
+  const snapshot = database.snapshot()
+  try {
+    return await batchAt(database, block, snapshot)
+  } finally {
+    await snapshot.close()
+  }
+}
+
+async function batchAt(database: Database, block: bigint, snapshot: Snapshot): Promise<StoredBatch | undefined> {
+  const end = await database.first({ gte: numberKey('batchEnd', block), lt: tableRange('batchEnd').lt, snapshot })
   if (end === undefined) return undefined
   const [key, value] = end
   if (value.length !== 8) throw corruptValue(key, `${value.length} bytes are no number`)
   const index = readNumber(value, 0)
-  const batch = await readBatch(database, index)
+  const batch = await readBatch(database, index, snapshot)
   if (batch === undefined || batch.lastBlock < block) throw corruptValue(key, `no batch ${index} that ends there`)
   return batch.firstBlock <= block ? batch : undefined
 }

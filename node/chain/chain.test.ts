@@ -304,6 +304,23 @@ test('batches are found by index and by block, can change their claim, and are c
   expect(await chain.batches.ofBlock(4n)).toBeUndefined()
 })
 
+test('a batch that is cut and put again while it is read is there or not, and never half there', async () => {
+  await chain.batches.put(batchOf(0n, 1n, 0n))
+  let isOver = false
+  const seen = new Set<bigint | undefined>()
+  const read = async (): Promise<void> => {
+    while (!isOver) seen.add((await chain.batches.ofBlock(2n))?.index)
+  }
+  const readers = Promise.all([read(), read(), read(), read()])
+  for (let round = 0; round < 200; round++) {
+    await chain.batches.put(batchOf(1n, 1n, 3n))
+    await chain.batches.truncate(1n)
+  }
+  isOver = true
+  await readers
+  expect([...seen].sort()).toEqual([1n, undefined])
+})
+
 test('what a stretch of L1 brought is written as a whole or not at all', async () => {
   await appendBlockOf(chain)
   const update = { entries: [depositTo(memberAddress(0))], batches: [batchOf(0n, 1n, 0n)], meta: { cursor: Uint8Array.of(1, 2) } }

@@ -44,9 +44,10 @@ export type Stage = Readonly<Record<string, unknown>> & {
 
 /** Where a withdrawal stands; times are L1's. `anew`: roots that it waited under before were void. */
 export async function stageOf(context: RpcContext, withdrawal: Withdrawal, final: StoredBatch | undefined): Promise<Stage> {
+  // In this order: roots that are in force again stand in the batch before they are told, and the void ones would pass for them.
+  const [missing, wrong] = [voidFrom(context), falseFrom(context)]
   const batch = await context.deps.chain.batches.ofBlock(withdrawal.block)
   if (batch === undefined) return { stage: 'waiting-for-batch' }
-  const [missing, wrong] = [voidFrom(context), falseFrom(context)]
   if (wrong !== undefined && batch.index >= wrong) return { stage: 'waiting-for-conviction', batch: quantity(batch.index) }
   if (missing !== undefined && batch.index >= missing) return { stage: 'waiting-for-roots', batch: quantity(batch.index), anew: true }
   const known = { batch: quantity(batch.index), readyAt: quantity(finalAt(context, batch)), ...(batch.claimTime > batch.l1Time ? { anew: true } : {}) }
