@@ -35,6 +35,11 @@ export {
 } from './votes/secret-store.ts'
 export { commitVote, revealVote, type CommitParameters, type VoteParameters } from './votes/vote.ts'
 
+export { fetchFile, type FetchedFile, type FetchFileParameters } from './files/fetch-file.ts'
+export { uploadFile, type UploadFileParameters } from './files/upload-file.ts'
+export { fileUrl } from './files/file-url.ts'
+export { FileError } from './files/file-error.ts'
+
 export { createLightClient } from './light/light-client.ts'
 export type { LightClient, LightClientOptions, ReadOptions, VerifiedHead, VerifiedRecords } from './light/light-client.ts'
 export { LightClientError, type LightClientErrorCode } from './light/errors.ts'

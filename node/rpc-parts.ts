@@ -5,6 +5,7 @@ import type { Chain } from './chain/chain.ts'
 import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
 import { createDevnetClock } from './devnet/clock.ts'
+import type { FileKeeping } from './documents/start.ts'
 import type { Following } from './following.ts'
 import type { Forward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
@@ -34,6 +35,7 @@ export interface RpcParts {
   readonly following: Following
   readonly promises: PromiseWatch
   readonly forward: Forward | undefined
+  readonly files: FileKeeping
   readonly blobs: Pick<BlobParts, 'store'>
   readonly log: Logger
   readonly metrics: Metrics
@@ -90,6 +92,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
     ...(parts.forward === undefined ? {} : { forward: parts.forward }),
     ...(relay === undefined ? {} : { relay }),
+    files: parts.files.handler,
     promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,

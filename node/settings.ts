@@ -49,6 +49,10 @@ export const NODE_SETTINGS = {
   invitationsFile: optionalText('registrar relay: the invitations, one a line, each of 16 characters or more and good for one member; read anew for each', '<file>', { fallbackText: 'invitations in the data directory' }),
   registrarPerHour: integerSetting('registrar relay: members an hour that it admits at most', '<count>', { min: 1, max: 1_000_000 }, { fallback: 60 }),
 
+  filesQuotaMb: integerSetting('MiB of members’ files (evidence, proposals) that this node keeps and serves at most; 0: it keeps none', '<MiB>', { min: 0, max: 1_000_000 }, { fallback: 1_024 }),
+  fileMaxMb: integerSetting('MiB that one file may have', '<MiB>', { min: 1, max: 100 }, { fallback: 5 }),
+  filesPerMemberMb: integerSetting('MiB of one member’s files that nothing on the chain names yet; what is not named within a day is dropped', '<MiB>', { min: 1, max: 100_000 }, { fallback: 25 }),
+
   archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
   devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),
 
