@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly bodyLimit: number
   /** What GET / answers. */
   readonly greeting: string
+  /** The members' page, where the node serves it: answers what is for it, and says so. */
+  readonly page?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
   readonly rate: ClientRate
 }
 
@@ -28,7 +30,10 @@ export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions)
     const cors = corsHeaders(request, options.corsOrigins)
     if (!isAllowedHost(request.headers.host, options.allowedHosts)) return end(response, 403, 'invalid host specified\n', cors)
     if (request.method === 'OPTIONS') return end(response, 204, '', cors)
-    if (request.method === 'GET' || request.method === 'HEAD') return greet(request, response, { cors, greeting: options.greeting })
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      if (options.page?.(request, response) === true) return
+      return greet(request, response, { cors, greeting: options.greeting })
+    }
     if (request.method !== 'POST') return end(response, 405, 'method not allowed\n', { ...cors, allow: 'POST, GET, OPTIONS' })
     void answer(dispatcher, { request, response, cors, limit: options.bodyLimit, rate: options.rate })
   }
