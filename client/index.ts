@@ -17,7 +17,7 @@ export { systemContracts } from '@distribute/bridge-contracts'
 
 export { ask } from './rpc/ask.ts'
 export type { BlockReference, DistributeRpcSchema, RecordReference } from './rpc/schema.ts'
-export { distributeActions, type DistributeActions, type Registration } from './rpc/distribute-actions.ts'
+export { distributeActions, type DistributeActions, type Registration, type RegistrationRequest } from './rpc/distribute-actions.ts'
 export { rollupActions, type RollupActions } from './rpc/rollup-actions.ts'
 
 export { deposit, depositTokens, type DepositParameters } from './bridging/deposit.ts'
@@ -35,6 +35,11 @@ export {
   findSecret, keepSecret, memoryStore, secretName, SecretStoreError, webStorageStore, type SecretStore, type WebStorage,
 } from './votes/secret-store.ts'
 export { commitVote, revealVote, type CommitParameters, type VoteParameters } from './votes/vote.ts'
+
+export { fetchFile, type FetchedFile, type FetchFileParameters } from './files/fetch-file.ts'
+export { uploadFile, type UploadFileParameters } from './files/upload-file.ts'
+export { fileUrl } from './files/file-url.ts'
+export { FileError } from './files/file-error.ts'
 
 export { createLightClient } from './light/light-client.ts'
 export type { LightClient, LightClientOptions, ReadOptions, VerifiedHead, VerifiedRecords } from './light/light-client.ts'

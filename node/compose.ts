@@ -6,6 +6,7 @@ import { startClaiming } from './claimer/claiming.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing, type Following } from './following.ts'
+import { startFileKeeping } from './documents/start.ts'
 import { createForward } from './forward.ts'
 import { createL1Clock, leadOf } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
@@ -127,7 +128,9 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     const claimer = await startClaiming(parts, stop)
     if (claimer !== undefined) closers.push(() => claimer.ended)
     const page = await openPage(config, log)
-    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, page, blobs: blobParts, recovery, sequencing, following, promises, forward, signal: stop }))
+    const files = await startFileKeeping(config, { chain, log: log.child({ component: 'files' }), metrics }, stop)
+    closers.push(() => files.ended)
+    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, page, blobs: blobParts, recovery, sequencing, following, promises, forward, files, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
     const endWatch = watchConnections(metrics, rpc)

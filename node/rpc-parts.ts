@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
 import type { BlobParts } from './blobs/parts.ts'
 import type { Chain } from './chain/chain.ts'
 import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
 import { createDevnetClock } from './devnet/clock.ts'
+import type { FileKeeping } from './documents/start.ts'
 import type { Following } from './following.ts'
 import type { Forward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
@@ -11,6 +13,7 @@ import type { L1View } from './l1/view.ts'
 import type { Page } from './page/page.ts'
 import type { PromiseWatch } from './promises/start.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
+import { createRelay, type Relay } from './registrar/relay.ts'
 import { rpcMeasures } from './rpc-metrics.ts'
 import type { RpcOptions } from './rpc/index.ts'
 import type { DevnetPort, RpcDependencies } from './rpc/ports.ts'
@@ -33,6 +36,7 @@ export interface RpcParts {
   readonly following: Following
   readonly promises: PromiseWatch
   readonly forward: Forward | undefined
+  readonly files: FileKeeping
   readonly blobs: Pick<BlobParts, 'store'>
   readonly page: Page | undefined
   readonly log: Logger
@@ -58,6 +62,13 @@ const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): Devnet
   return createDevnetClock({ l1Url, l1, chain, exclusively: builder.exclusively, forget, buildEmpty, signal })
 }
 
+const relayOf = ({ config, l1Clock }: RpcParts): Relay | undefined => {
+  const { registrarRelay: admits, keys: { registrar: key }, genesis: { chainId } } = config
+  if (admits === 'nobody' || key === undefined) return undefined
+  const invitationsFile = config.invitationsFile ?? join(config.dataDir, 'invitations')
+  return createRelay({ admits, key, chainId, invitationsFile, perHour: config.registrarPerHour }, { now: l1Clock.now })
+}
+
 /** What the RPC server is given of the other parts. */
 export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
   const { chain, config, facts, reader, l1, recovery, sequencing, following } = parts
@@ -77,10 +88,13 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     { reader, l1 },
   )
   const devnet = devnetPort(parts)
+  const relay = relayOf(parts)
   return {
     chain,
     ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
     ...(parts.forward === undefined ? {} : { forward: parts.forward }),
+    ...(relay === undefined ? {} : { relay }),
+    files: parts.files.handler,
     promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,

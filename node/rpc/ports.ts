@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { L1Contracts, Succession } from '@distribute/bridge-contracts'
+import type { FileHandler } from '../documents/http.ts'
+import type { Relay } from '../registrar/relay.ts'
 import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
@@ -146,6 +148,10 @@ export interface RpcDependencies {
   readonly isSequencing?: () => boolean
   /** Where transactions go while this node builds none. */
   readonly forward?: ForwardPort
+  /** Where this node admits members in the registrar's name. */
+  readonly relay?: Relay
+  /** Members' files under /files/. */
+  readonly files?: FileHandler
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
   /** A blob of the community's batches by versioned hash; undefined where it is not kept here. */

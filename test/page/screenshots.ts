@@ -12,6 +12,8 @@ import { furnish } from './testing/furnish.ts'
 const THEMES = ['light', 'dark'] as const
 const SIZES = { desk: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const
 
+const VIEWS = THEMES.flatMap((theme) => Object.entries(SIZES).map(([size, viewport]) => [theme, size, viewport] as const))
+
 const [folder = 'screenshots'] = process.argv.slice(2)
 if (CHROMIUM === undefined) {
   console.log(NO_CHROMIUM)
@@ -21,25 +23,19 @@ if (CHROMIUM === undefined) {
   const directory = await temporaryDirectory()
   const devnet = await startDevnet(directory.path, ['--no-replica', '--window', '30', '--batch-interval', '500'])
   const browser = await openBrowser()
-  let count = 0
   try {
     await furnish(devnet)
-    for (const theme of THEMES) {
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
-        for (const [name, path] of SCREENS) {
-          await shoot(context, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
-          count++
-        }
-        await context.close()
-      }
+    for (const [theme, size, viewport] of VIEWS) {
+      const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
+      for (const [name, path] of SCREENS) await shoot(context, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
+      await context.close()
     }
   } finally {
     await browser.close()
     await devnet.stop()
     await directory.remove()
   }
-  console.log(`${count} screenshots in ${folder}, ${((performance.now() - start) / 1_000).toFixed(1)} s`)
+  console.log(`${VIEWS.length * SCREENS.length} screenshots in ${folder}, ${((performance.now() - start) / 1_000).toFixed(1)} s`)
 }
 
 async function shoot(context: BrowserContext, url: string, path: string): Promise<void> {
