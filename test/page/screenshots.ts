@@ -2,8 +2,8 @@
 // a phone's, to be looked at one by one. Screens are those of the navigation; what a screen opens besides stands in STATES.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { startDevnet, temporaryDirectory } from '../e2e/testing/devnet.ts'
+import type { Browser, Page } from 'playwright-core'
+import { startDevnet, temporaryDirectory, type DevnetLine } from '../e2e/testing/devnet.ts'
 import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
@@ -26,21 +26,23 @@ if (CHROMIUM === undefined) {
   const browser = await openBrowser()
   try {
     await furnish(devnet)
-    for (const [theme, size, viewport] of VIEWS) {
-      const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
-      for (const { name, path, as } of SCREENS) {
-        const page = await context.newPage()
-        if (as === 'member') await comeBackAs(page, devnet, 1)
-        await shoot(page, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
-      }
-      await context.close()
-    }
+    for (const view of VIEWS) await shootAll(browser, devnet, view)
   } finally {
     await browser.close()
     await devnet.stop()
     await directory.remove()
   }
   console.log(`${VIEWS.length * SCREENS.length} screenshots in ${folder}, ${((performance.now() - start) / 1_000).toFixed(1)} s`)
+}
+
+async function shootAll(browser: Browser, devnet: DevnetLine, [theme, size, viewport]: (typeof VIEWS)[number]): Promise<void> {
+  const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
+  for (const { name, path, as } of SCREENS) {
+    const page = await context.newPage()
+    if (as === 'member') await comeBackAs(page, devnet, 1)
+    await shoot(page, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
+  }
+  await context.close()
 }
 
 async function shoot(page: Page, url: string, path: string): Promise<void> {
