@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Address, encodeGenesis, genesisHash, parametersFrom, toHex, ZERO_ADDRESS, type Genesis } from '@distribute/state-machine'
 import { loadNodeConfig } from './config.ts'
 import { writeWhole } from './files.ts'
-import { keyPath } from './key-files.ts'
+import { keyPath } from './key-paths.ts'
 import { encodeRollupFile, type RollupFile } from './rollup-file.ts'
 
 const KEY = `0x${'11'.repeat(32)}`

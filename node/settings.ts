@@ -1,5 +1,5 @@
 import {
-  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, optionalUrlList, portSetting, secretKeySetting, textSetting, toggleSetting,
+  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, optionalUrlList, portSetting, secretKeySetting, secretTextSetting, textSetting, toggleSetting,
   urlListSetting, type SettingValues,
 } from './setting.ts'
 
@@ -53,6 +53,7 @@ export const NODE_SETTINGS = {
   proverKeyFile: optionalText('prover: key that pays for proofs and owns what they earn', '<file>', { fallbackText: 'keys/prover.json in the data directory' }),
   claimerKeyFile: optionalText('claimer: key that pays for the claims', '<file>', { fallbackText: 'keys/claimer.json in the data directory' }),
   passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
+  password: secretTextSetting('that password itself'),
   postingKey: secretKeySetting('the posting key itself, instead of a file'),
   signingKey: secretKeySetting('the signing key itself, instead of a file'),
   proverKey: secretKeySetting('the prover key itself, instead of a file'),

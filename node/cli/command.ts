@@ -14,6 +14,8 @@ export interface CommandArgument {
   readonly name: string
   readonly help: string
   readonly optional?: true
+  /** Where it is one of a few words: shells complete them. */
+  readonly choices?: readonly string[]
   /** All words that are left. */
   readonly rest?: true
 }
