@@ -16,7 +16,7 @@ const TIMEOUT_MS = 5_000
 
 /** What L1's newest block says of this machine's clock. Unix seconds. */
 export function judgeClock(here: bigint, l1: bigint): Check {
-  if (l1 > here + SKEW) return problem('clock', `L1’s newest block is ${formatDuration(l1 - here)} ahead of this machine`, 'set the clock, with NTP; on a devnet whose clock was set forward this is as it should be')
+  if (l1 > here + SKEW) return problem('clock', `L1’s newest block is ${formatDuration(l1 - here)} ahead of this machine`, 'set the clock, with NTP; on a devnet whose clock was set forward (--devnet) this is as it should be')
   if (here > l1 + STALE) return warning('clock', `L1’s newest block is ${formatDuration(here - l1)} old`, 'the L1 node has fallen behind or makes no blocks, or this machine’s clock is ahead')
   return ok('clock', `L1’s newest block is ${here > l1 ? `${formatDuration(here - l1)} old` : 'of this moment'}`)
 }
