@@ -16,7 +16,7 @@ export { systemContracts } from '@distribute/bridge-contracts'
 
 export { ask } from './rpc/ask.ts'
 export type { BlockReference, DistributeRpcSchema, RecordReference } from './rpc/schema.ts'
-export { distributeActions, type DistributeActions, type Registration } from './rpc/distribute-actions.ts'
+export { distributeActions, type DistributeActions, type Registration, type RegistrationRequest } from './rpc/distribute-actions.ts'
 export { rollupActions, type RollupActions } from './rpc/rollup-actions.ts'
 
 export { deposit, depositTokens, type DepositParameters } from './bridging/deposit.ts'

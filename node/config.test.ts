@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Address, encodeGenesis, genesisHash, parametersFrom, toHex, ZERO_ADDRESS, type Genesis } from '@distribute/state-machine'
+import { privateKeyToAddress } from 'viem/accounts'
 import { loadNodeConfig } from './config.ts'
 import { writeWhole } from './files.ts'
 import { keyPath } from './key-paths.ts'
 import { encodeRollupFile, type RollupFile } from './rollup-file.ts'
 
-const KEY = `0x${'11'.repeat(32)}`
+const KEY = `0x${'11'.repeat(32)}` as const
 const contract = (digit: string): Address => Address(`0x${digit.repeat(40)}`)
 const genesis: Genesis = {
   name: 'Test', tokenName: 'Test token', tokenSymbol: 'TEST', chainId: 77n, timestamp: 1_700_000_000n,
@@ -50,6 +51,18 @@ test('a sequencer without a key is told which, where it was looked for, and what
     message: `a sequencer needs its posting key, and there is no ${keyPath(directory, 'posting')}`,
     advice: expect.stringContaining('DISTRIBUTE_POSTING_KEY') as string,
   })
+})
+
+test('a registrar’s relay needs the key whose signatures the chain takes', async () => {
+  const other = { DISTRIBUTE_REGISTRAR_KEY: KEY }
+  await expect(load({ registrarRelay: 'anybody' })).rejects.toMatchObject({ code: 'MissingFile', message: expect.stringContaining('registrar') as string })
+  await expect(load({ registrarRelay: 'anybody' }, other)).rejects.toMatchObject({ code: 'BadSetting', message: expect.stringContaining(ZERO_ADDRESS) as string })
+  const registrar = Address(privateKeyToAddress(KEY).toLowerCase())
+  const own = { ...genesis, registrar }
+  await writeFile(join(directory, 'genesis.json'), encodeGenesis(own))
+  await writeFile(join(directory, 'rollup.json'), encodeRollupFile({ ...rollup, genesisHash: `0x${toHex(genesisHash(own)).slice(2)}` }))
+  expect((await load({ registrarRelay: 'anybody' }, other)).keys).toEqual({ registrar: KEY })
+  expect((await load({}, other)).keys).toEqual({})
 })
 
 test('config.json in the data directory is read, and another one where it is named', async () => {

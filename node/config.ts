@@ -15,8 +15,8 @@ export interface NodeConfig extends NodeSettings {
   readonly genesisJson: string
   readonly genesis: Genesis
   readonly rollup: RollupFile
-  /** The first two are there for a sequencer, the others for a prover and a claimer. */
-  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey; readonly prover?: PrivateKey; readonly claimer?: PrivateKey }
+  /** The first two are there for a sequencer, the others for a prover, a claimer and a registrar’s relay. */
+  readonly keys: { readonly posting?: PrivateKey; readonly signing?: PrivateKey; readonly prover?: PrivateKey; readonly claimer?: PrivateKey; readonly registrar?: PrivateKey }
 }
 
 export type NodeSources = Pick<SettingSources, 'flags' | 'variables'>
@@ -36,7 +36,18 @@ export type Community = Pick<NodeConfig, 'genesisJson' | 'genesis' | 'rollup'>
 /** The same with genesis, rollup file and keys read. Throws SettingError and GenesisError. */
 export async function loadNodeConfig(sources: NodeSources): Promise<NodeConfig> {
   const settings = await loadSettings(sources)
-  return { ...settings, ...(await loadCommunity(settings)), keys: await loadKeys(settings) }
+  const community = await loadCommunity(settings)
+  const keys = await loadKeys(settings)
+  if (keys.registrar !== undefined) await checkRegistrar(keys.registrar, community)
+  return { ...settings, ...community, keys }
+}
+
+/** Throws SettingError where the key is not the one whose signatures the chain takes. */
+async function checkRegistrar(key: PrivateKey, { genesis }: Community): Promise<void> {
+  const { privateKeyToAddress } = await import('viem/accounts')
+  const own = privateKeyToAddress(key).toLowerCase()
+  if (own === genesis.registrar) return
+  throw new SettingError('BadSetting', `the registrar key is that of ${own}, and the community’s registrar is ${genesis.registrar}`, 'give the right key, or run without --registrar-relay')
 }
 
 /** Reads genesis and rollup file, and checks that they are of one community. Throws SettingError and GenesisError. */
@@ -80,6 +91,8 @@ function withPaths(settings: NodeSettings): NodeSettings {
     signingKeyFile: absolute(settings.signingKeyFile),
     proverKeyFile: absolute(settings.proverKeyFile),
     claimerKeyFile: absolute(settings.claimerKeyFile),
+    registrarKeyFile: absolute(settings.registrarKeyFile),
+    invitationsFile: absolute(settings.invitationsFile),
     passwordFile: absolute(settings.passwordFile),
   }
 }
@@ -90,9 +103,10 @@ export async function loadKeys(settings: NodeSettings): Promise<NodeConfig['keys
     ...(settings.role === 'sequencer' ? { posting: await requireKey(settings, 'posting'), signing: await requireKey(settings, 'signing') } : {}),
     ...(settings.prover ? { prover: await requireKey(settings, 'prover') } : {}),
     ...(settings.claimer ? { claimer: await requireKey(settings, 'claimer') } : {}),
+    ...(settings.registrarRelay === 'nobody' ? {} : { registrar: await requireKey(settings, 'registrar') }),
   }
   const { claimer, ...others } = keys
-  const shared = Object.entries(others).find(([, key]) => key.toLowerCase() === claimer?.toLowerCase())
+  const shared = Object.entries(others).find(([name, key]) => name !== 'registrar' && key.toLowerCase() === claimer?.toLowerCase())
   if (shared !== undefined) throw new SettingError('BadSetting', `the claimer has the ${shared[0]} key`, 'give it one of its own: two that send from one account hold each other up')
   return keys
 }
@@ -104,6 +118,7 @@ const WHY: { readonly [name in HeldKey]: readonly [string, string] } = {
   signing: ['a sequencer needs its signing key', 'without keys run --role replica'],
   prover: ['a prover needs its key', 'without one run without --prover'],
   claimer: ['a claimer needs its key', 'without one run without --claimer'],
+  registrar: ['a registrar’s relay needs the registrar’s key', 'without it run without --registrar-relay'],
 }
 
 async function requireKey(settings: NodeSettings, name: HeldKey): Promise<PrivateKey> {

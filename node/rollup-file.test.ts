@@ -22,7 +22,7 @@ test('what is written is read back, by a node and by the client alike', () => {
 })
 
 const without = (name: string): object => ({ ...FILE, contracts: Object.fromEntries(Object.entries(FILE.contracts).filter(([each]) => each !== name)) })
-test.each([
+const REFUSED: readonly (readonly [string, string, string])[] = [
   ['no JSON', '{', 'is not JSON'],
   ['a list', '[]', 'contracts is no object'],
   ['nothing', 'null', 'the file is no object'],
@@ -32,7 +32,8 @@ test.each([
   ['a short hash', JSON.stringify({ ...FILE, genesisHash: HASH.slice(0, -1) }), 'genesisHash is no hash'],
   ['a contract that is none', JSON.stringify({ ...FILE, contracts: { ...FILE.contracts, stakes: '0x12' } }), 'contracts.stakes is no address'],
   ...Object.keys(FILE.contracts).map((name) => [`no ${name}`, JSON.stringify(without(name)), `contracts.${name} is no address`] as const),
-])('%s: a node and the client refuse the same file, and name the field', (_name, json, words) => {
+]
+test.each(REFUSED)('%s: a node and the client refuse the same file, and name the field', (_name, json, words) => {
   expect(() => readByNode(json)).toThrow(expect.objectContaining({ code: 'BadFile', message: expect.stringContaining(words) as string }))
   expect(() => readByClient(json)).toThrow(expect.objectContaining({ code: 'BadRollupFile', message: expect.stringContaining(words) as string }))
 })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { L1Reader, RollupFacts } from '@distribute/bridge-contracts'
 import type { BlobParts } from './blobs/parts.ts'
 import type { Chain } from './chain/chain.ts'
@@ -10,6 +11,7 @@ import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
 import type { PromiseWatch } from './promises/start.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
+import { createRelay, type Relay } from './registrar/relay.ts'
 import { rpcMeasures } from './rpc-metrics.ts'
 import type { RpcOptions } from './rpc/index.ts'
 import type { DevnetPort, RpcDependencies } from './rpc/ports.ts'
@@ -56,6 +58,13 @@ const devnetPort = ({ config, chain, l1, sequencing, signal }: RpcParts): Devnet
   return createDevnetClock({ l1Url, l1, chain, exclusively: builder.exclusively, forget, buildEmpty, signal })
 }
 
+const relayOf = ({ config, l1Clock }: RpcParts): Relay | undefined => {
+  const { registrarRelay: admits, keys: { registrar: key }, genesis: { chainId } } = config
+  if (admits === 'nobody' || key === undefined) return undefined
+  const invitationsFile = config.invitationsFile ?? join(config.dataDir, 'invitations')
+  return createRelay({ admits, key, chainId, invitationsFile, perHour: config.registrarPerHour }, { now: l1Clock.now })
+}
+
 /** What the RPC server is given of the other parts. */
 export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
   const { chain, config, facts, reader, l1, recovery, sequencing, following } = parts
@@ -75,10 +84,12 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     { reader, l1 },
   )
   const devnet = devnetPort(parts)
+  const relay = relayOf(parts)
   return {
     chain,
     ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
     ...(parts.forward === undefined ? {} : { forward: parts.forward }),
+    ...(relay === undefined ? {} : { relay }),
     promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,

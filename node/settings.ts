@@ -45,6 +45,10 @@ export const NODE_SETTINGS = {
   claimer: toggleSetting('have withdrawals that are final paid on L1, whosever they are, with the claimer key, which gets nothing for it', { fallback: false }),
   claimerBudget: amountSetting('claimer: ether a day, by L1’s clock, that it may spend on L1’s gas', { fallback: '0.01' }),
 
+  registrarRelay: choiceSetting('register members who ask this node for it, with the registrar key, which then stands on this machine: nobody, those with an invitation, or whoever asks', ['nobody', 'invited', 'anybody'], { fallback: 'nobody' }),
+  invitationsFile: optionalText('registrar relay: the invitations, one a line, each of 16 characters or more and good for one member; read anew for each', '<file>', { fallbackText: 'invitations in the data directory' }),
+  registrarPerHour: integerSetting('registrar relay: members an hour that it admits at most', '<count>', { min: 1, max: 1_000_000 }, { fallback: 60 }),
+
   archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
   devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),
 
@@ -52,12 +56,14 @@ export const NODE_SETTINGS = {
   signingKeyFile: optionalText('key that signs block headers', '<file>', { fallbackText: 'keys/signing.json in the data directory' }),
   proverKeyFile: optionalText('prover: key that pays for proofs and owns what they earn', '<file>', { fallbackText: 'keys/prover.json in the data directory' }),
   claimerKeyFile: optionalText('claimer: key that pays for the claims', '<file>', { fallbackText: 'keys/claimer.json in the data directory' }),
+  registrarKeyFile: optionalText('registrar relay: the registrar’s key', '<file>', { fallbackText: 'keys/registrar.json in the data directory' }),
   passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
   password: secretTextSetting('that password itself'),
   postingKey: secretKeySetting('the posting key itself, instead of a file'),
   signingKey: secretKeySetting('the signing key itself, instead of a file'),
   proverKey: secretKeySetting('the prover key itself, instead of a file'),
   claimerKey: secretKeySetting('the claimer key itself, instead of a file'),
+  registrarKey: secretKeySetting('the registrar’s key itself, instead of a file'),
 
   logLevel: choiceSetting('what is logged', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),
   logFormat: choiceSetting('pretty for people, json for machines; auto: pretty on a terminal', ['auto', 'pretty', 'json'], { fallback: 'auto' }),

@@ -9,7 +9,7 @@ export type RecordReference = Hex | { readonly type: string; readonly ids?: read
 /** A promise as `rollup_getPromise` answers it. */
 export type RawPromise = Pick<NonNullable<Answer<'rollup_getPromise', RawBasics>>, 'header' | 'signature'>
 
-/** What the `rollup_` methods and `distribute_register` take, one after the other. */
+/** What the `rollup_` methods and the registrations take, one after the other. */
 interface PositionalParameters {
   readonly rollup_status: readonly []
   readonly rollup_gasPolicy: readonly []
@@ -23,6 +23,7 @@ interface PositionalParameters {
   readonly rollup_getPromise: readonly [block?: BlockReference]
   readonly rollup_submitPromise: readonly [promise: RawPromise]
   readonly distribute_register: readonly [member: Hex, identity: Hex, deadline: Hex, signature: Hex]
+  readonly distribute_requestRegistration: readonly [member: Hex, invitation?: string]
 }
 
 /** The words of the table begin with the type. */

@@ -16,6 +16,11 @@ const EITHER = { account: 'address', project: 'quantity; one of the two is requi
 export const DISTRIBUTE_METHODS = {
   distribute_community: { words: 'The community in one answer.', params: {}, result: 'Community' },
   distribute_parameters: { words: 'What the genesis file fixed.', params: {}, result: 'Genesis' },
+  distribute_series: {
+    words: 'Pool, price, members and projects over time, the oldest first and the present last: what stood at most every ten minutes, spread over the time since `from`.',
+    params: { from: 'quantity: seconds; since the first block where it is not given', points: '2 to 500; 120 where it is not given' },
+    result: { list: 'Sample' },
+  },
   distribute_projects: {
     words: 'Projects, the newest first, of all or of those in a stage or by a proposer. The stage is the one recorded; `due` says where a call now would find another.',
     params: { stage: 'stage', proposer: 'address', ...PAGE },
@@ -38,6 +43,13 @@ export const DISTRIBUTE_METHODS = {
     result: { page: 'Payout' },
   },
   distribute_history: { words: 'All that an account did or that concerned it, or all that happened to a project; the newest first. An account’s balances are the sums of what its history moved; the fees that an operator is given are in no history.', params: { ...EITHER, ...PAGE }, result: { page: 'Activity' } },
+  distribute_relay: { words: 'Whether this node registers members itself, and what that brings them.', params: {}, result: 'Relay' },
+  distribute_requestRegistration: {
+    words: 'Registers a member with the registrar’s key, which the node holds: she needs no ether and no signature of anybody. Answers when it stands in a block: the hash of its transaction. Refused with -32004 where the node does not do that, -32003 for an invitation that is not in its file, -32005 once it has admitted as many as it may in an hour, 3 for a rule: AlreadyMember, or IdentityUsed where the invitation was used.',
+    params: { member: 'address', invitation: 'text: as the registrar gave it out; empty where anybody is admitted' },
+    positional: true,
+    result: 'hash',
+  },
   distribute_register: {
     words: 'Registers a member under the registrar\'s signature without any ether of hers, and answers when it stands in a block: the hash of its transaction.',
     params: { member: 'address', identity: 'hash', deadline: 'quantity, number or decimal digits: seconds', signature: 'bytes' },

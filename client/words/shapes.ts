@@ -54,6 +54,23 @@ export const OBJECTS = {
     projects: ['ProjectCounts', ''],
     withdrawals: ['quantity', 'how many were ever made'],
   },
+  Sample: {
+    time: ['quantity', 'seconds'],
+    ether: ['quantity', 'wei in the pool'],
+    escrowed: ['quantity', 'wei in all projects'],
+    tokens: ['quantity', 'S'],
+    forfeited: ['quantity', 'F'],
+    reputation: ['quantity', 'Q'],
+    pricePerToken: ['quantity', 'wei a whole token, rounded up, before the premium'],
+    members: ['quantity', 'how many'],
+    projects: ['quantity', 'how many were ever proposed'],
+    complete: ['quantity', 'how many of them are complete'],
+  },
+  Relay: {
+    admits: [{ oneOf: ['nobody', 'invited', 'anybody'] }, 'whom this node registers when it is asked'],
+    reputation: ['quantity', 'that a new member gets'],
+    ether: ['quantity', 'wei that she gets from the pool for fees; 0 where it does not hold that'],
+  },
   Pool: {
     ether: ['quantity', 'E'],
     lowest: ['quantity', 'the lowest E that proposals are measured by'],

@@ -8,11 +8,11 @@ import { catalogChange } from './changes.ts'
 import type { CatalogChange } from './changes.ts'
 import { factsOfExecuted } from './facts.ts'
 import { stipendOf } from './stipend.ts'
-import type { CatalogBasis, Stipends } from './write.ts'
+import type { CatalogSight } from './write.ts'
 import { putCatalog, readBasis } from './write.ts'
 
 /** Of the rows and what they say. Raise it with every change: an older catalog is then built anew. */
-const CATALOG_VERSION = 1
+const CATALOG_VERSION = 2
 const CATALOG_KEY = metaKey('catalog')
 
 /** What says that the catalog is whole; a new directory has it from the start. */
@@ -26,20 +26,25 @@ export interface CatalogProgress {
 /** A block's rows, ready to be put. */
 export interface PreparedCatalog {
   readonly change: CatalogChange
-  readonly basis: CatalogBasis
-  readonly stipends: Stipends
+  readonly sight: CatalogSight
 }
 
-function stipendsIn(block: ExecutedBlock, change: CatalogChange, { before, after, genesis }: { before: StateReader; after: StateReader; genesis: ChainConfig['genesis'] }): Stipends {
+function stipendsIn(block: ExecutedBlock, change: CatalogChange, { before, after, genesis }: { before: StateReader; after: StateReader; genesis: ChainConfig['genesis'] }): CatalogSight['stipends'] {
   const { outcomes } = block
   return new Map(change.registrations.map(({ member }) => [member, stipendOf({ outcomes, before, after, genesis }, member)]))
 }
 
-/** The rows of a block that was just executed; `after` is the state with it. */
-export async function prepareCatalog(database: Database, { genesis }: ChainConfig, block: ExecutedBlock, after: StateReader): Promise<PreparedCatalog> {
-  const facts = factsOfExecuted(block, after, genesis.parameters)
+/** The state with a block, and the time of the block before it, in seconds. */
+export interface AroundBlock {
+  readonly after: StateReader
+  readonly parentTime: bigint
+}
+
+/** The rows of a block that was just executed. */
+export async function prepareCatalog(database: Database, { genesis }: ChainConfig, block: ExecutedBlock, { after, parentTime }: AroundBlock): Promise<PreparedCatalog> {
+  const facts = factsOfExecuted(block, after, { parameters: genesis.parameters, parentTime })
   const change = catalogChange(facts)
-  return { change, basis: await readBasis(database, change), stipends: stipendsIn(block, change, { before: facts.before, after, genesis }) }
+  return { change, sight: { basis: await readBasis(database, change), stipends: stipendsIn(block, change, { before: facts.before, after, genesis }), after } }
 }
 
 /** The blocks that a directory holds. */
@@ -69,10 +74,12 @@ export async function ensureCatalog(database: Database, { config, blocks, progre
   await clear(database)
   const tree = createTree()
   tree.apply(genesisRecords(config.genesis))
+  let parentTime = config.genesis.timestamp
   for (let number = 1n; number <= blocks.head; number++) {
     const block = executeBlock(tree, config, blocks.inbox, await blocks.segments(number))
     if (!equalBytes(block.stateRoot, await blocks.stateRoot(number))) throw corruptValue(numberKey('segments', number), 'they do not give the state of their block')
-    await putBlock(database, config, block, tree)
+    await putBlock(database, config, block, { after: tree, parentTime })
+    parentTime = block.time
     if (number % PROGRESS_BLOCKS === 0n) progress?.({ block: number, head: blocks.head })
     await setImmediate()
   }
@@ -81,10 +88,10 @@ export async function ensureCatalog(database: Database, { config, blocks, progre
   await batch.write({ sync: true })
 }
 
-async function putBlock(database: Database, config: ChainConfig, block: ExecutedBlock, after: StateReader): Promise<void> {
-  const { change, basis, stipends } = await prepareCatalog(database, config, block, after)
+async function putBlock(database: Database, config: ChainConfig, block: ExecutedBlock, around: AroundBlock): Promise<void> {
+  const { change, sight } = await prepareCatalog(database, config, block, around)
   const batch = database.batch()
-  putCatalog(batch, change, basis, stipends)
+  putCatalog(batch, change, sight)
   await batch.write({ sync: false })
 }
 

@@ -4,6 +4,7 @@ import { addressAt, bytesAt, uintAt } from '@distribute/client/words'
 import type { BlockFacts, CatalogTransaction } from './facts.ts'
 import type { ActivityClass, CatalogId, CatalogRow } from './keys.ts'
 import { isPaying, payoutsOf, projectRecord } from './payouts.ts'
+import { beginsPeriod } from './samples.ts'
 
 /** A row that stands from the first transaction on that brings it. */
 export interface FirstRow {
@@ -40,6 +41,8 @@ export interface CatalogChange {
   readonly firsts: readonly FirstRow[]
   readonly moves: readonly Move[]
   readonly registrations: readonly Registration[]
+  /** Seconds, where the block begins a period of samples. */
+  readonly sampleTime: bigint | undefined
 }
 
 type Args = Event['args']
@@ -153,5 +156,6 @@ export function catalogChange(facts: BlockFacts): CatalogChange {
     else for (const account of accountsIn(transaction)) draft.activity.push({ account, kind: 'other', index })
   })
   const { moved, ...rest } = draft
-  return { number: facts.number, ...rest, moves: movesOf(facts, moved) }
+  const sampleTime = beginsPeriod(facts.parentTime, facts.time) ? facts.time : undefined
+  return { number: facts.number, ...rest, moves: movesOf(facts, moved), sampleTime }
 }

@@ -7,6 +7,9 @@ export type CatalogTransaction = Pick<Included, 'sender' | 'to' | 'success' | 'e
 /** All that the catalog's rows of a block follow from. */
 export interface BlockFacts {
   readonly number: bigint
+  /** Seconds, of the block and of the one before. */
+  readonly time: bigint
+  readonly parentTime: bigint
   readonly transactions: readonly CatalogTransaction[]
   /** The state before the block, asked for records that it changed only. */
   readonly before: StateReader
@@ -34,8 +37,8 @@ export function readerOf(changed: readonly Changed[]): StateReader {
 }
 
 /** Of a block that was just executed; `after` is the state with it. */
-export const factsOfExecuted = (block: ExecutedBlock, after: StateReader, parameters: Parameters): BlockFacts =>
-  ({ number: block.number, transactions: block.outcomes, before: readerOf(block.writes), after, parameters })
+export const factsOfExecuted = (block: ExecutedBlock, after: StateReader, { parameters, parentTime }: Pick<BlockFacts, 'parameters' | 'parentTime'>): BlockFacts =>
+  ({ number: block.number, time: block.time, parentTime, transactions: block.outcomes, before: readerOf(block.writes), after, parameters })
 
 interface Stored {
   readonly from: CatalogTransaction['sender']

@@ -41,6 +41,8 @@ export const CATALOG_ROWS = {
   evidence: { code: 0x0c, ids: ['u64', 'u8'] },
   /** 0: members; else projects in that stage → u64 */
   counter: { code: 0x0d, ids: ['u8'] },
+  /** time of a block that begins a new period of samples, in seconds → what stood after it (samples.ts) */
+  sample: { code: 0x0e, ids: ['u64'] },
 } as const satisfies Record<string, RowShape>
 export type CatalogRow = keyof typeof CATALOG_ROWS
 

@@ -4,6 +4,7 @@ import { corruptValue, decodeStored, takeInteger } from '../storage/value-reader
 import { CatalogError } from './errors.ts'
 import type { ActivityClass, CatalogId, CatalogRow, Place } from './keys.ts'
 import { ACTIVITY, catalogIds, catalogKey, catalogKeyBytes, decodePlace, encodePlace } from './keys.ts'
+import { decodeSample, type Sample } from './samples.ts'
 import { decodeCounter, MEMBERS } from './write.ts'
 
 /** A part of a list. `after` is a `next` of the page before; what has come since then does not show behind it. */
@@ -55,6 +56,8 @@ export interface Catalog {
   /** What concerned an account, of one class or of all. */
   activity(account: Address, page: PageRequest, kind?: ActivityClass): Promise<Page<ListedActivity>>
   projectActivity(project: bigint, page: PageRequest): Promise<Page<Place>>
+  /** At most `points` samples, as evenly spread over the time from `from` to `to` as there are any, the oldest first. Seconds. */
+  samples(range: { readonly from: bigint; readonly to: bigint; readonly points: number }): Promise<readonly Sample[]>
   counts(): Promise<{ readonly members: bigint; readonly stages: ReadonlyMap<bigint, bigint> }>
 }
 
@@ -161,6 +164,22 @@ async function counts(database: Database): Promise<{ readonly members: bigint; r
   return { members, stages: all }
 }
 
+/** The first sample in each of `points` equal parts of the time; a seek each, however many there are. */
+async function samples(database: Database, { from, to, points }: { readonly from: bigint; readonly to: bigint; readonly points: number }): Promise<readonly Sample[]> {
+  const found: Sample[] = []
+  const step = (to - from) / BigInt(points) + 1n
+  for (let start = from; start <= to; start += step) {
+    const range = { gte: catalogKey('sample', start), lt: catalogKey('sample', start + step > to ? to + 1n : start + step) }
+    for await (const rows of database.rows({ ...range, limit: 1 }, 1)) {
+      for (const row of rows) {
+        const { ids, key, value } = decodeRow('sample', row)
+        found.push(decodeSample(key, value, asNumber(ids[0])))
+      }
+    }
+  }
+  return found
+}
+
 const stakeOfAccount = (ids: readonly CatalogId[]) => ({ account: asAddress(ids[0]), project: asNumber(ids[1]) })
 const stakeOfProject = (ids: readonly CatalogId[]) => ({ project: asNumber(ids[0]), account: asAddress(ids[1]) })
 const taskOfAccount = (ids: readonly CatalogId[]) => ({ account: asAddress(ids[0]), project: asNumber(ids[1]), index: asNumber(ids[2]) })
@@ -191,5 +210,6 @@ export const createCatalog = (database: Database): Catalog => ({
   activity: (account, page, kind) => activity(database, account, page, kind === undefined ? classes : [kind]),
   projectActivity: (project, page) =>
     pageOf(database, 'projectActivity', [project], page, ({ ids }) => ({ block: asNumber(ids[1]), index: Number(asNumber(ids[2])) })),
+  samples: (range) => samples(database, range),
   counts: () => counts(database),
 })

@@ -1,10 +1,12 @@
-import type { Address } from '@distribute/state-machine'
+import { STAGES } from '@distribute/state-machine'
+import type { Address, StateReader } from '@distribute/state-machine'
 import type { Database, WriteBatch } from '../storage/database.ts'
 import { readNumber, writeNumber } from '../storage/tables.ts'
 import { corruptValue } from '../storage/value-reader.ts'
 import { createValueWriter, putInteger, writtenValue } from '../storage/value-writer.ts'
 import type { CatalogChange, FirstRow, Move } from './changes.ts'
 import { catalogKey, createActivityKey, decodePlace, encodePlace } from './keys.ts'
+import { encodeSample, sampleOf } from './samples.ts'
 
 /** The counter that is no stage's. */
 export const MEMBERS = 0n
@@ -20,9 +22,10 @@ export interface CatalogBasis {
 
 const firstKey = ({ row, ids }: FirstRow): Uint8Array => catalogKey(row, ...ids)
 
-function countersOf({ moves, registrations }: CatalogChange): readonly bigint[] {
+function countersOf({ moves, registrations, sampleTime }: CatalogChange): readonly bigint[] {
   const stages = moves.flatMap(({ from, to }) => [from, to]).filter((stage) => stage > 0n)
-  return [...new Set([...stages, ...(registrations.length > 0 ? [MEMBERS] : [])])]
+  const sampled = sampleTime === undefined ? [] : [MEMBERS, STAGES.complete]
+  return [...new Set([...stages, ...(registrations.length > 0 ? [MEMBERS] : []), ...sampled])]
 }
 
 export function decodeCounter(key: Uint8Array, value: Uint8Array | undefined): bigint {
@@ -43,7 +46,8 @@ export async function readBasis(database: Database, change: CatalogChange): Prom
   }
 }
 
-function putCounters(batch: WriteBatch, { counters }: CatalogBasis, { moves, registrations }: CatalogChange, sign: 1n | -1n): void {
+/** The counters after the block, or with -1 before it. */
+function countsWith({ counters }: CatalogBasis, { moves, registrations }: CatalogChange, sign: 1n | -1n): ReadonlyMap<bigint, bigint> {
   const counts = new Map(counters)
   const add = (counter: bigint, number: bigint): void => void counts.set(counter, (counts.get(counter) ?? 0n) + sign * number)
   for (const { from, to } of moves) {
@@ -51,7 +55,20 @@ function putCounters(batch: WriteBatch, { counters }: CatalogBasis, { moves, reg
     if (to > 0n) add(to, 1n)
   }
   if (registrations.length > 0) add(MEMBERS, BigInt(registrations.length))
-  for (const [counter, count] of counts) putCount(batch, catalogKey('counter', counter), count)
+  return counts
+}
+
+function putCounters(batch: WriteBatch, basis: CatalogBasis, change: CatalogChange, sign: 1n | -1n): void {
+  for (const [counter, count] of countsWith(basis, change, sign)) putCount(batch, catalogKey('counter', counter), count)
+}
+
+/** `after`: the state with the block. */
+function putSample(batch: WriteBatch, change: CatalogChange, basis: CatalogBasis, after: StateReader): void {
+  const { sampleTime } = change
+  if (sampleTime === undefined) return
+  const counts = countsWith(basis, change, 1n)
+  const sample = sampleOf(after, sampleTime, { members: counts.get(MEMBERS) ?? 0n, complete: counts.get(STAGES.complete) ?? 0n })
+  batch.put(catalogKey('sample', sampleTime), encodeSample(sample))
 }
 
 // Nothing stands for zero, so that a block taken back leaves no trace.
@@ -90,13 +107,23 @@ function putFirsts(batch: WriteBatch, { number, firsts }: CatalogChange, basis: 
   }
 }
 
-/** Puts a block's rows. `basis` is what was read before. */
-export function putCatalog(batch: WriteBatch, change: CatalogChange, basis: CatalogBasis, stipends: Stipends): void {
+/** What a block's rows follow from beside itself. */
+export interface CatalogSight {
+  /** What was read before. */
+  readonly basis: CatalogBasis
+  readonly stipends: Stipends
+  /** The state with the block. */
+  readonly after: StateReader
+}
+
+/** Puts a block's rows. */
+export function putCatalog(batch: WriteBatch, change: CatalogChange, { basis, stipends, after }: CatalogSight): void {
   putActivity(batch, change, stipends)
   for (const { project, index } of change.projectActivity) batch.put(catalogKey('projectActivity', project, change.number, BigInt(index)), NO_BYTES)
   putFirsts(batch, change, basis)
   for (const { project, from, to } of change.moves) moveProject(batch, project, from, to)
   putCounters(batch, basis, change, 1n)
+  putSample(batch, change, basis, after)
 }
 
 /** Takes a block's rows back: afterwards the catalog is what it was before the block. */
@@ -111,6 +138,7 @@ export function dropCatalog(batch: WriteBatch, change: CatalogChange, basis: Cat
   })
   for (const { project, from, to } of change.moves.map(reversed)) moveProject(batch, project, from, to)
   putCounters(batch, basis, change, -1n)
+  if (change.sampleTime !== undefined) batch.delete(catalogKey('sample', change.sampleTime))
 }
 
 const reversed = ({ project, from, to }: Move): Move => ({ project, from: to, to: from })

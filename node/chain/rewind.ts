@@ -45,7 +45,8 @@ async function dropHead(core: Core, last: boolean): Promise<void> {
   const { genesis } = core.config
   const transactions = await readTransactions(database, number, genesis.chainId)
   const before = readerOf(writes.map(({ key, words }) => ({ key, previous: words })))
-  const change = catalogChange({ number, transactions: transactionsOfStored(transactions), before, after: core.tree, parameters: genesis.parameters })
+  const times = { time: head.header.time, parentTime: parent.header.time }
+  const change = catalogChange({ number, ...times, transactions: transactionsOfStored(transactions), before, after: core.tree, parameters: genesis.parameters })
   const basis = await readBasis(database, change)
   const batch = database.batch()
   dropCatalog(batch, change, basis)

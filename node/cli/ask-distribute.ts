@@ -2,7 +2,7 @@ import { decodeAnswer, type Answer, type Methods, type Page } from '@distribute/
 import { askNode } from './ask-node.ts'
 import { failed } from './cli-error.ts'
 
-type Method = Exclude<Extract<keyof Methods, `distribute_${string}`>, 'distribute_register'>
+type Method = Exclude<Extract<keyof Methods, `distribute_${string}`>, 'distribute_register' | 'distribute_requestRegistration'>
 /** By the fields of the table; numbers of projects and tasks as bigints. */
 type Filter<M extends Method> = { readonly [name in keyof Methods[M]['params']]?: string | bigint | number | undefined }
 

@@ -31,6 +31,22 @@ export interface CommandSpec {
   readonly forced?: CommandSpec
 }
 
+export interface CommandEntry {
+  readonly summary: string
+  readonly group: 'Try it' | 'Operators' | 'Members'
+  /** It sends a call, which `force` sends through L1. */
+  readonly forced?: true
+  /** Loaded only when it is asked for: nobody should wait for what he does not use. */
+  readonly load: () => Promise<CommandSpec>
+}
+
+
+/** Every command by its name, and what the first word of two stands for. */
+export interface CommandTables {
+  readonly commands: { readonly [name: string]: CommandEntry }
+  readonly groups: { readonly [name: string]: string }
+}
+
 /** Puts arguments, flags and help of a command onto commander's. */
 export function describeCommand(command: Command, spec: CommandSpec): void {
   command.description(spec.description)

@@ -1,18 +1,9 @@
-import type { CommandSpec } from './command.ts'
-
-export interface CommandEntry {
-  readonly summary: string
-  readonly group: 'Try it' | 'Operators' | 'Members'
-  /** It sends a call, which `force` sends through L1. */
-  readonly forced?: true
-  /** Loaded only when it is asked for: nobody should wait for what he does not use. */
-  readonly load: () => Promise<CommandSpec>
-}
+import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order of the help. Of a name of two words the first is a group. */
 export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   devnet: { group: 'Try it', summary: 'a whole community on this machine: L1, contracts, sequencer, replica, accounts', load: async () => (await import('./commands/devnet.ts')).devnet },
-  completion: { group: 'Try it', summary: 'what a shell needs to complete commands and options', load: async () => (await import('./commands/completion.ts')).completion },
+  completion: { group: 'Try it', summary: 'what a shell needs to complete commands and options', load: async () => (await import('./commands/completion.ts')).completionOf({ commands: COMMANDS, groups: COMMAND_GROUPS }) },
   init: { group: 'Operators', summary: 'write the genesis and the keys of a new community', load: async () => (await import('./commands/init.ts')).init },
   deploy: { group: 'Operators', summary: 'put the community’s contracts onto L1 and pay the stake', load: async () => (await import('./commands/deploy.ts')).deployCommand },
   join: { group: 'Operators', summary: 'fetch a community’s genesis from L1, to run a node of it', load: async () => (await import('./commands/join.ts')).join },

@@ -1,6 +1,5 @@
 import { flagOf, isToggle, type Setting } from '../setting.ts'
-import type { CommandSpec } from './command.ts'
-import { COMMAND_GROUPS, COMMANDS } from './commands.ts'
+import type { CommandEntry, CommandSpec, CommandTables } from './command.ts'
 
 /** What stands behind an option: nothing, a path, one of a few words, or something that no shell knows. */
 export type Takes = 'nothing' | 'file' | 'directory' | 'value' | readonly string[]
@@ -28,17 +27,17 @@ const ALWAYS: readonly CompletedOption[] = [
 const VERSION: CompletedOption = { flag: '--version', help: 'the version', takes: 'nothing' }
 
 /** Every place of the command line, from the same tables that the program runs by, so that no shell knows another program. */
-export async function completionTree(): Promise<readonly Place[]> {
-  const own = await placesOf(Object.entries(COMMANDS), (spec) => spec, '')
-  const forced = await placesOf(Object.entries(COMMANDS).filter(([, entry]) => entry.forced), (spec) => spec.forced ?? spec, 'force ')
-  const places = new Map<string, Place>([...groupsOf('', Object.keys(COMMANDS)), ...groupsOf('force ', forced.map(({ path }) => path.slice('force '.length)))].map((place) => [place.path, place]))
+export async function completionTree(tables: CommandTables): Promise<readonly Place[]> {
+  const entries = Object.entries(tables.commands)
+  const own = await placesOf(entries, (spec) => spec, '')
+  const forced = await placesOf(entries.filter(([, entry]) => entry.forced), (spec) => spec.forced ?? spec, 'force ')
+  const groups = [...groupsOf('', own.map(({ path }) => path), tables), ...groupsOf('force ', forced.map(({ path }) => path.slice('force '.length)), tables)]
+  const places = new Map(groups.map((place) => [place.path, place]))
   for (const place of [...own, ...forced]) places.set(place.path, { ...place, subs: places.get(place.path)?.subs ?? [] })
   return [...places.values()]
 }
 
-type Entry = (typeof COMMANDS)[string]
-
-function placesOf(entries: readonly (readonly [string, Entry])[], form: (spec: CommandSpec) => CommandSpec, above: string): Promise<readonly Place[]> {
+function placesOf(entries: readonly (readonly [string, CommandEntry])[], form: (spec: CommandSpec) => CommandSpec, above: string): Promise<readonly Place[]> {
   return Promise.all(entries.map(async ([name, entry]) => placeOf(above + name, form(await entry.load()))))
 }
 
@@ -63,15 +62,15 @@ function takes({ choices, placeholder }: Setting<unknown>): Takes {
 }
 
 /** The program and its groups: what stands below them. */
-function groupsOf(above: string, names: readonly string[]): readonly Place[] {
+function groupsOf(above: string, names: readonly string[], { commands, groups: summaries }: CommandTables): readonly Place[] {
   const first = [...new Set(names.map((name) => name.split(' ')[0] ?? ''))]
-  const here = first.map((name) => ({ name, help: COMMANDS[name]?.summary ?? COMMAND_GROUPS[name] ?? '' }))
+  const here = first.map((name) => ({ name, help: commands[name]?.summary ?? summaries[name] ?? '' }))
   const isTop = above === ''
   const help = { name: 'help', help: 'how a command is used' }
   const top: Place = { path: above.trimEnd(), subs: isTop ? [...here, help] : here, options: isTop ? [VERSION, ...ALWAYS] : ALWAYS, words: [] }
   const groups = first.filter((name) => names.some((each) => each.startsWith(`${name} `))).map((name): Place => ({
     path: above + name,
-    subs: names.filter((each) => each.startsWith(`${name} `)).map((each) => ({ name: each.slice(name.length + 1), help: COMMANDS[each]?.summary ?? '' })),
+    subs: names.filter((each) => each.startsWith(`${name} `)).map((each) => ({ name: each.slice(name.length + 1), help: commands[each]?.summary ?? '' })),
     options: ALWAYS,
     words: [],
   }))

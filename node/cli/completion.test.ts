@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { Command } from 'commander'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeCommand } from './command.ts'
-import { COMMANDS } from './commands.ts'
+import { COMMAND_GROUPS, COMMANDS } from './commands.ts'
 import { completionScript } from './completion-scripts.ts'
 import { completionTree } from './completion-tree.ts'
 
@@ -23,7 +23,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 async function completed(lines: readonly (readonly string[])[]): Promise<readonly (readonly string[])[]> {
   const ask = lines.map((words) => `ask distribute ${words.map((word) => `'${word}'`).join(' ')}`)
   const script = [
-    completionScript('bash', await completionTree()),
+    completionScript('bash', await completionTree({ commands: COMMANDS, groups: COMMAND_GROUPS })),
     'ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _distribute; (IFS="|"; echo "${COMPREPLY[*]}"); }',
     ...ask,
   ].join('\n')
@@ -61,7 +61,7 @@ test('it completes commands, groups, and words that an argument or an option can
 })
 
 test('zsh and fish are told of the same places and options', async () => {
-  const places = await completionTree()
+  const places = await completionTree({ commands: COMMANDS, groups: COMMAND_GROUPS })
   for (const shell of ['zsh', 'fish'] as const) {
     const script = completionScript(shell, places)
     for (const { path, subs, options } of places) {

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { Hex } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
 import { readKey } from '../key-files.ts'
 import { keyPath } from '../key-paths.ts'
 import type { PasswordSettings } from '../password.ts'
+import { signRegistrarMessage, type RegistrarMessage } from '../registrar/sign-message.ts'
 import { optionalInteger, optionalText, secretKeySetting, type PrivateKey, type SettingValues } from '../setting.ts'
 import { usage } from './cli-error.ts'
-import { reputation } from './contracts.ts'
 import { readStatus } from './rollup-rpc.ts'
 
 /** Of commands that need the registrar's word: her signature, or her key to make one. */
@@ -25,12 +24,6 @@ export interface Admission {
   readonly signature: Hex
 }
 
-/** What the registrar signs, by its EIP-712 type: `address` fields and then the deadline. */
-export interface RegistrarMessage {
-  readonly type: 'Membership' | 'Recovery'
-  readonly fields: readonly { readonly name: string; readonly type: 'address' | 'bytes32'; readonly value: Hex }[]
-}
-
 const GOOD_FOR_SECONDS = 3_600n
 /** What a chain whose registrar is address zero takes. */
 const NO_SIGNATURE = '0x'
@@ -44,7 +37,7 @@ export async function admit(given: Given, message: RegistrarMessage): Promise<Ad
   const latest = [wall, heads.latest.timestamp, l1.head?.timestamp ?? 0n].reduce((a, b) => (a > b ? a : b))
   const deadline = latest + GOOD_FOR_SECONDS
   const registrar = given.registrarKey ?? (await readRegistrarKey(given))
-  return { deadline, signature: registrar === undefined ? NO_SIGNATURE : await sign(registrar, chainId, { ...message, deadline }) }
+  return { deadline, signature: registrar === undefined ? NO_SIGNATURE : await signRegistrarMessage(registrar, chainId, { ...message, deadline }) }
 }
 
 function admissionGiven(signature: string, deadline: number | undefined): Admission {
@@ -58,16 +51,4 @@ function readRegistrarKey(given: Given): Promise<PrivateKey | undefined> {
   const directory = resolve(given.dataDir)
   const path = given.registrarKeyFile === undefined ? keyPath(directory, 'registrar') : resolve(given.registrarKeyFile)
   return readKey(path, given)
-}
-
-function sign(registrar: PrivateKey, chainId: bigint, { type, fields, deadline }: RegistrarMessage & { readonly deadline: bigint }): Promise<Hex> {
-  const types: { readonly [name: string]: readonly { readonly name: string; readonly type: string }[] } = {
-    [type]: [...fields.map(({ name, type: of }) => ({ name, type: of })), { name: 'deadline', type: 'uint256' }],
-  }
-  return privateKeyToAccount(registrar).signTypedData({
-    domain: { name: 'Distribute', version: '1', chainId, verifyingContract: reputation.address },
-    types,
-    primaryType: type,
-    message: { ...Object.fromEntries(fields.map(({ name, value }) => [name, value])), deadline },
-  })
 }

@@ -125,6 +125,18 @@ test('an entry that a block read, and that a failed read left behind, is kept un
   expect([chain.inbox.length, chain.head().header.number]).toEqual([0n, 0n])
 })
 
+test('many L1 blocks were read at once, and the reorg is shallower: what an entry that stands gave is kept, also where its promise is on another disk', async () => {
+  await sink.take(range(block(3), [entryOf(0, block(1)), entryOf(1, block(3))]), l1('aaa'))
+  const restored = async (entries: number): Promise<void> => void (await chain.append(sealBlock(chain, { entries })))
+  await restored(1)
+  const kept = chain.head().hash
+  await restored(1)
+  await sink.rewind({ ancestor: block(0), lost: block(3) }, l1('aabb', 4))
+  expect([chain.inbox.length, chain.head().hash]).toEqual([1n, kept])
+  await sink.take(range(block(4, 'b'), [entryOf(0, block(1)), entryOf(1, block(4, 'b'))]), l1('aabb', 4))
+  expect([chain.inbox.length, chain.head().hash]).toEqual([2n, kept])
+})
+
 test('something was missing just before an L1 reorg: it goes back to the newest block that L1 has, and a promise on that one stands', async () => {
   await sink.take(range(block(1)), l1('a'))
   await sink.take(range(block(2), [entryOf(0, block(2))]), l1('aa'))

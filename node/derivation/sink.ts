@@ -18,7 +18,7 @@ import { createHeadFinder, type HeadFinder } from './head-finder.ts'
 import { CHECKPOINTS, decodeCheckpoints, decodeWrongRoots, encodeCheckpoints, encodeWrongRoots, WRONG_ROOTS } from './notes.ts'
 import { checkVoid } from './promises.ts'
 import { lastInTime, lastStanding } from './standing.ts'
-import { batchesUpTo, entriesUpTo, firstLostBatch, firstLostEntry } from './stored.ts'
+import { batchesUpTo, entriesUpTo, firstLostBatch, firstLostEntry, lastKnown } from './stored.ts'
 
 export interface SinkOptions extends GenesisPlace {
   /** Seconds that roots can be challenged. */
@@ -233,12 +233,12 @@ export const createSink = async (options: SinkOptions, dependencies: SinkDepende
     readFrom: checkpoints.readFrom,
     known: (upTo) => knownUpTo(chain, claims, upTo),
     async rewind({ ancestor, lost }: L1Fork, sight) {
-      const { number, hash } = ancestor
+      const { number, hash } = await lastKnown(chain, ancestor, sight)
       const depth = checkpoints.last().number - number
       log.warn({ to: number, hash: toHex(hash), depth }, 'L1 reorg: going back to the common ancestor')
       const [entries, batch] = [await entriesUpTo(chain, number), await batchesUpTo(chain, number)]
       await cut({ entries, batch, events: claims.upTo(number), sight, lost: checkpoints.list().filter((checkpoint) => checkpoint.number >= lost.number) })
-      await checkpoints.forgetBehind(number)
+      await checkpoints.forgetBehind(ancestor.number)
       dependencies.onReorg(depth)
     },
     async take(range, sight) {

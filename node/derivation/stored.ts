@@ -1,6 +1,8 @@
 import { entryHash, equalBytes } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
+import type { Checkpoint } from '../l1/checkpoints.ts'
 import type { L1Range } from '../l1/read-range.ts'
+import type { L1Sight } from '../l1/sight.ts'
 
 /** How many of the stored inbox entries stand in L1 blocks up to this one. */
 export const entriesUpTo = async (chain: Chain, l1Block: bigint): Promise<bigint> => {
@@ -14,6 +16,37 @@ export const batchesUpTo = async (chain: Chain, l1Block: bigint): Promise<bigint
   let index = (await chain.batches.last())?.index ?? 0n
   while (index > 0n && ((await chain.batches.get(index))?.l1Block ?? 0n) > l1Block) index -= 1n
   return index + 1n
+}
+
+/** The L1 blocks behind `l1Block` that stored entries and batches were found in, oldest first. */
+const usesBehind = async (chain: Chain, l1Block: bigint): Promise<readonly Checkpoint[]> => {
+  const uses = new Map<bigint, Checkpoint>()
+  for (let { length } = chain.inbox; length > 0n; length -= 1n) {
+    const meta = (await chain.inbox.entry(length - 1n))?.meta
+    if (meta === undefined || meta.l1Block <= l1Block) break
+    uses.set(meta.l1Block, { number: meta.l1Block, hash: meta.l1Hash })
+  }
+  for (let batch = await chain.batches.last(); batch !== undefined && batch.l1Block > l1Block; batch = await chain.batches.get(batch.index - 1n)) {
+    uses.set(batch.l1Block, { number: batch.l1Block, hash: batch.l1Hash })
+  }
+  return [...uses.values()].sort((a, b) => Number(a.number - b.number))
+}
+
+/**
+ * The newest block from `ancestor` on that L1 is known to have: this one, or one that an entry or a batch was found in. Checkpoints lie far
+ * apart where many blocks were read at once, and what L1 has kept between them must not be taken for lost: blocks of ours would
+ * change for nothing, among them such as were promised on an older copy of the disk.
+ */
+export const lastKnown = async (chain: Chain, ancestor: Checkpoint, sight: L1Sight): Promise<Checkpoint> => {
+  const uses = (await usesBehind(chain, ancestor.number)).filter(({ number }) => number <= sight.latest.number)
+  let [kept, end] = [0, uses.length]
+  while (kept < end) {
+    const middle = (kept + end) >> 1
+    const use = uses[middle]
+    if (use !== undefined && (await sight.isCanonical(use))) kept = middle + 1
+    else end = middle
+  }
+  return uses[kept - 1] ?? ancestor
 }
 
 /** The first stored entry behind `l1Block` that a newly read run of L1 shows not to be there; the inbox's length for none. */

@@ -42,6 +42,8 @@ interface Ports {
 const L1_POLL_MS = 150
 /** Batches at least so often, half the time after which another may take over a silent sequencer. */
 const HEARTBEAT_MS = 30_000
+/** Nobody has to wait to try things. */
+const RELAY_PER_HOUR = 1_000_000
 const READY_MS = 30_000
 
 /** Starts L1, contracts, sequencer and replica. What was started is closed again if a later part fails. Throws DevnetError. */
@@ -132,7 +134,7 @@ async function runSequencer(directory: string, settings: DevnetSettings, ports: 
   const flags = {
     role: 'sequencer', dataDir: directory, devnet: true, archive: true, l1Url: [`http://127.0.0.1:${ports.l1}`], l1PollMs: L1_POLL_MS,
     rpcPort: ports.l2, metricsPort: ports.metrics, corsOrigins: ['*'],
-    blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS, da: settings.da,
+    blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS, da: settings.da, registrarRelay: 'anybody', registrarPerHour: RELAY_PER_HOUR,
     logLevel: settings.logLevel, logFormat: settings.logFormat,
   }
   return runNode(await loadNodeConfig({ flags, variables: {} }), dependencies)

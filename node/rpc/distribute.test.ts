@@ -103,7 +103,7 @@ test('every answer has the shape of the table, to the field', async () => {
   const random = createRandom(2)
   for (let round = 0; round < 5; round++) {
     await grow(random, round === 0 ? 0 : 45)
-    for (const method of ['distribute_community', 'distribute_parameters', 'distribute_projects']) await check(method)
+    for (const method of ['distribute_community', 'distribute_parameters', 'distribute_projects', 'distribute_series', 'distribute_relay']) await check(method)
     for (const stage of STAGE_NAMES) await check('distribute_projects', { stage })
     for (const account of MEMBERS) {
       await check('distribute_projects', { proposer: account })

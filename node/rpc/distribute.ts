@@ -1,9 +1,11 @@
 import { encodeCalldata, encodeOperation, equalBytes, systemAddress, toHex } from '@distribute/state-machine'
 import type { Address, Call } from '@distribute/state-machine'
 import type { RpcContext } from './context.ts'
-import { address, bytes, hash, uint256 } from './decoders.ts'
+import { address, bytes, hash, optional, text, uint256 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
-import { CODES, rejected, RpcError } from './errors.ts'
+import { optionalFields } from './distribute-params.ts'
+import { readHead } from './distribute-reading.ts'
+import { CODES, limitExceeded, notSupported, rejected, reverted, RpcError } from './errors.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -62,7 +64,29 @@ async function register(context: RpcContext, { member, identity, deadline: until
   return waitInBlocks(chain, () => includedFrom(context, first, call), INCLUSION_TIMEOUT, late)
 }
 
+/** Whom this node admits, or where it passes that on, the sequencer; and what a new member gets. */
+async function relayOf({ deps }: RpcContext): Promise<unknown> {
+  if (deps.relay === undefined && deps.forward !== undefined) return deps.forward.one('distribute_relay', [])
+  const { ledger, parameters } = readHead(deps)
+  const { registrationGrant, registrationStipend } = parameters
+  const isThere = ledger.get('pool').ether >= registrationStipend
+  return { admits: deps.relay?.admits ?? 'nobody', reputation: quantity(registrationGrant), ether: quantity(isThere ? registrationStipend : 0n) }
+}
+
+/** Registers a member in the registrar's name. Throws RpcError as `register` does, and where the node may not admit her. */
+async function requestRegistration(context: RpcContext, member: Address, invitation: string): Promise<string> {
+  const { relay, forward } = context.deps
+  if (relay === undefined && forward !== undefined) return String(await forward.one('distribute_requestRegistration', [member, invitation]))
+  if (relay === undefined) throw notSupported('this node does not register members: ask the community’s registrar')
+  if (readHead(context.deps).ledger.get('account', member).member === 1n) throw reverted('AlreadyMember')
+  const admitted = await relay.admit(member, invitation)
+  if (admitted.ok) return register(context, { member, ...admitted.admission })
+  throw admitted.code === 'TooMany' ? limitExceeded(admitted.words) : rejected(admitted.words)
+}
+
 export const distribute: MethodTable = {
+  distribute_relay: method([optionalFields({})], relayOf),
+  distribute_requestRegistration: method([address, optional(text, '')], requestRegistration),
   distribute_register: method([address, hash, deadline, bytes], (context, member, identity, until, signature) =>
     register(context, { member, identity, deadline: until, signature })),
 }

@@ -1,48 +1,29 @@
-import { GasFeeController } from '@metamask/gas-fee-controller'
-import { Messenger } from '@metamask/messenger'
-import { NetworkController } from '@metamask/network-controller'
+import type { NetworkController } from '@metamask/network-controller'
 import { NonceTracker } from '@metamask/nonce-tracker'
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemAddress } from '@distribute/state-machine'
+import { CHAIN, createFees, partsOf, startNetwork } from './testing/metamask.ts'
 import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 
 // MetaMask's own controllers, as npm has them, on a network that its user added by hand; its servers are out of reach.
-const CHAIN = `0x${CHAIN_ID.toString(16)}` as const
-const NOWHERE = 'http://127.0.0.1:1/<chain_id>'
 const [ada, bob] = accounts
 
 let node: TestNode
 let network: NetworkController
-let messenger: ConstructorParameters<typeof NetworkController>[0]['messenger']
 
 beforeAll(async () => {
   node = await startTestNode()
   await node.deposit(ada.address, parseEther('1'))
-  messenger = new Messenger({ namespace: 'NetworkController' })
-  const endpoint = { type: 'custom', url: node.url, networkClientId: 'harbour' } as never
-  const configuration = { chainId: CHAIN, name: 'Harbour', nativeCurrency: 'ETH', blockExplorerUrls: [], defaultRpcEndpointIndex: 0, rpcEndpoints: [endpoint] }
-  network = new NetworkController({
-    messenger,
-    infuraProjectId: '0'.repeat(32),
-    getRpcServiceOptions: () => ({ fetch, btoa }),
-    getBlockTrackerOptions: () => ({ pollingInterval: 50 }),
-    state: { selectedNetworkClientId: 'harbour', networkConfigurationsByChainId: { [CHAIN]: configuration }, networksMetadata: {} },
-  })
-  await network.initializeProvider()
-  await network.lookupNetwork()
+  network = (await startNetwork(node.url)).network
 })
 afterAll(async () => {
   await network.destroy()
   await node.close()
 })
 
-const parts = () => {
-  const { provider, blockTracker } = network.getProviderAndBlockTracker()
-  if (provider === undefined || blockTracker === undefined) throw new TypeError('MetaMask has no provider')
-  return { provider, blockTracker }
-}
+const parts = () => partsOf(network)
 /** Its types come from a package that MetaMask does not name. */
 const release = ({ releaseLock }: { readonly releaseLock: unknown }): void => (releaseLock as () => void)()
 const ask = (method: string, params: readonly unknown[] = []): Promise<unknown> =>
@@ -56,18 +37,7 @@ test('network: it is there, is the chain that was added, and takes type 2', asyn
 })
 
 test('gas fees: without its servers it asks eth_gasPrice, which is enough', async () => {
-  const fees = new GasFeeController({
-    messenger: new Messenger({ namespace: 'GasFeeController' }),
-    getProvider: () => parts().provider,
-    getCurrentNetworkEIP1559Compatibility: () => network.getEIP1559Compatibility().then(Boolean),
-    getCurrentAccountEIP1559Compatibility: () => true,
-    getCurrentNetworkLegacyGasAPICompatibility: () => false,
-    getChainId: () => CHAIN,
-    onNetworkDidChange: () => undefined,
-    EIP1559APIEndpoint: NOWHERE,
-    legacyAPIEndpoint: NOWHERE,
-    clientId: 'distribute',
-  })
+  const fees = createFees(network)
   expect(await fees.fetchGasFeeEstimates()).toEqual({ gasFeeEstimates: { gasPrice: '0.000000002' }, estimatedGasFeeTimeBounds: {}, gasEstimateType: 'eth_gasPrice' })
   fees.destroy()
 })

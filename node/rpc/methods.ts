@@ -6,6 +6,7 @@ import { distributeLists } from './distribute-lists.ts'
 import { distributeMember } from './distribute-member.ts'
 import { distributeProject } from './distribute-project.ts'
 import { distributeProjects } from './distribute-projects.ts'
+import { distributeSeries } from './distribute-series.ts'
 import { distributeTaskLists } from './distribute-task-lists.ts'
 import { ethAbout } from './eth-about.ts'
 import { ethBlocks } from './eth-blocks.ts'
@@ -55,6 +56,7 @@ export const methods: MethodTable = {
   ...rollupBlobs,
   ...distribute,
   ...distributeCommunity,
+  ...distributeSeries,
   ...distributeProjects,
   ...distributeProject,
   ...distributeTaskLists,

@@ -1,6 +1,7 @@
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { L1Contracts, Succession } from '@distribute/bridge-contracts'
+import type { Relay } from '../registrar/relay.ts'
 import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
@@ -145,6 +146,8 @@ export interface RpcDependencies {
   readonly isSequencing?: () => boolean
   /** Where transactions go while this node builds none. */
   readonly forward?: ForwardPort
+  /** Where this node admits members in the registrar's name. */
+  readonly relay?: Relay
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
   /** A blob of the community's batches by versioned hash; undefined where it is not kept here. */

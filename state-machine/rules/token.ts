@@ -18,7 +18,7 @@ const forfeitedBeforeMint = (pool: Pool, basePrice: bigint): bigint =>
   pool.tokens + pool.forfeited === 0n && pool.ether > 0n ? mulDivUp(pool.ether, UNIT, basePrice) : pool.forfeited
 
 /** P as a fraction: wei a base unit. protocol.md section 2. */
-export const priceOf = (pool: Pool, basePrice: bigint): readonly [bigint, bigint] => {
+export const priceOf = (pool: Pick<Pool, 'ether' | 'escrowed' | 'tokens' | 'forfeited'>, basePrice: bigint): readonly [bigint, bigint] => {
   const ether = pool.ether + pool.escrowed
   const tokens = pool.tokens + pool.forfeited
   return tokens > 0n && ether * UNIT >= basePrice * tokens ? [ether, tokens] : [basePrice, UNIT]

@@ -182,7 +182,7 @@ test('tokens go to L1 as an ERC-20, stand in nobody’s way there, and come back
   }
   expect(await l2().waitForClaim({ hash, timeout: PATIENCE_MS })).toMatchObject({ stage: 'claimed', tokens: amount })
   expect(await l1().getIsClaimed({ id: ready.id ?? 0n })).toBe(true)
-  const heldBy = (account: Hex): Promise<bigint> => readContract(l1(), { address: chain.custom.rollup.contracts.token as Hex, abi: erc20Abi, functionName: 'balanceOf', args: [account] })
+  const heldBy = (account: Hex): Promise<bigint> => readContract(l1(), { address: chain.custom.rollup.contracts.token, abi: erc20Abi, functionName: 'balanceOf', args: [account] })
   expect(await heldBy(payee.account.address)).toBe(amount)
 
   await expect(payee.depositTokens({ amount: amount + 1n })).rejects.toMatchObject({ name: 'DistributeError' })

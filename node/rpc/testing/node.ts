@@ -62,6 +62,7 @@ export interface TestOptions {
   readonly devnet?: DevnetPort
   readonly measure?: NonNullable<RpcDependencies['measure']>
   readonly pool?: Partial<PoolOptions>
+  readonly relay?: NonNullable<RpcDependencies['relay']>
   /** A policy of the operator. */
   readonly allow?: NonNullable<PoolDependencies['allow']>
   /** Told of each warning. */
@@ -98,6 +99,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     clientVersion: 'distribute/test',
     log,
     ...(options.devnet === undefined ? {} : { devnet: options.devnet }),
+    ...(options.relay === undefined ? {} : { relay: options.relay }),
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   })
   const { port } = await server.listen()

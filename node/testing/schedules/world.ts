@@ -1,7 +1,7 @@
 import { toHex, type Hex } from 'viem'
 import { getBlockNumber } from 'viem/actions'
-import { promiseDigest, type Address, type PromiseDomain } from '@distribute/state-machine'
-import { readSuccession, type SignedPromise, type Succession } from '@distribute/bridge-contracts'
+import { equalBytes, promiseDigest, type Address, type PromiseDomain } from '@distribute/state-machine'
+import { readBatch, readSuccession, type SignedPromise, type Succession } from '@distribute/bridge-contracts'
 import { signerOf } from '../../promises/check.ts'
 import { ScheduleError } from './errors.ts'
 import type { Image } from './memory-store.ts'
@@ -120,6 +120,14 @@ const lookOf = async (seat: Seat, ms = ROUND_MS): Promise<void> => {
   if (fault !== undefined) throw new ScheduleError(`${seat.name} cannot go on: ${fault instanceof Error ? fault.message : 'for no error'}`, { cause: fault })
 }
 
+/** Whether all that this node would show to anybody is in a batch that L1 has now: its own view may be one of an L1 that is gone. */
+const isAllPosted = async ({ l1, facts: { contracts: { rollup } } }: Stage, { player }: Seat): Promise<boolean> => {
+  const last = await player?.chain.batches.last()
+  if (player === undefined || last === undefined || player.standing() === undefined || last.lastBlock !== player.chain.head().header.number) return false
+  const kept = await readBatch(l1.reader, rollup, last.index)
+  return kept !== undefined && equalBytes(kept.dataId, last.dataId)
+}
+
 type Nodes = Pick<World, 'given' | 'lines' | 'start' | 'stop' | 'kill'>
 
 const createNodes = (stage: Stage, domain: PromiseDomain, deliver: Mail['deliver']): Nodes => {
@@ -183,7 +191,7 @@ export const createWorld = async (stage: Stage, image: Image, random: Random): P
         await nodes.start(seat)
         await lookOf(seat)
         // After an L1 reorg the place can go to another before what it lost is posted again: others' blocks, if its own are there.
-        if (seat.player?.standing() === 'following' || (await isAllPosted(seat))) return
+        if (seat.player?.standing() === 'following' || (await isAllPosted(stage, seat))) return
         await pass(round === 0 ? 12n : round < SOON_ROUNDS ? INTERVAL + 1n : HOUR)
       }
       throw new ScheduleError(`${seat.name} cannot post`)
@@ -194,7 +202,3 @@ export const createWorld = async (stage: Stage, image: Image, random: Random): P
     },
   }
 }
-
-/** Whether all that this node would show to anybody is in a batch. */
-export const isAllPosted = async ({ player }: Seat): Promise<boolean> =>
-  player !== undefined && ((await player.chain.batches.last())?.lastBlock ?? 0n) === player.chain.head().header.number && player.standing() !== undefined
