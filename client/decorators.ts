@@ -8,7 +8,10 @@ import { getWithdrawals, getWithdrawalStatus, waitForClaim, waitToClaim } from '
 import type { DistributeChain } from './chain/distribute-chain.ts'
 import { systemCalls, type Calls } from './contracts/calls.ts'
 import { systemViews, type Views } from './contracts/views.ts'
+import { previewCall } from './contracts/preview-call.ts'
 import { waitForCall } from './contracts/wait-for-call.ts'
+import { fetchFile } from './files/fetch-file.ts'
+import { uploadFile } from './files/upload-file.ts'
 import { distributeActions, type DistributeActions } from './rpc/distribute-actions.ts'
 import { rollupActions, type RollupActions } from './rpc/rollup-actions.ts'
 import { commitVote, revealVote } from './votes/vote.ts'
@@ -19,8 +22,8 @@ type Actions<T> = { readonly [N in keyof T]: After<T[N]> }
 type Targeted<T> = { readonly [N in keyof T]: T[N] extends (client: Client, parameters: infer P) => infer R ? (...given: object extends Omit<P, 'targetChain'> ? [parameters?: Given<P>] : [parameters: Given<P>]) => R : never }
 type Given<P> = { readonly [N in keyof P as N extends 'targetChain' ? never : N]: P[N] }
 
-const PUBLIC_L2 = { waitForCall, getDeposits, waitForDeposit, getWithdrawals, getWithdrawalStatus, waitToClaim, waitForClaim } as const
-const WALLET_L2 = { commitVote, revealVote } as const
+const PUBLIC_L2 = { previewCall, waitForCall, getDeposits, waitForDeposit, getWithdrawals, getWithdrawalStatus, waitToClaim, waitForClaim, fetchFile } as const
+const WALLET_L2 = { commitVote, revealVote, uploadFile } as const
 const PUBLIC_L1 = { getInboxFee, getInboxEntries, getIsClaimed } as const
 const WALLET_L1 = { deposit, depositTokens, claimWithdrawal, claimWithdrawalTo, forceTransaction, sendFromL1 } as const
 
@@ -38,7 +41,7 @@ export type PublicActionsL2 = Views & Actions<typeof PUBLIC_L2> & { readonly dis
 export const publicActionsL2 = () => (client: Client): PublicActionsL2 =>
   ({ ...beside(client, systemViews(client)), ...bound(client, PUBLIC_L2), distribute: distributeActions(client), rollup: rollupActions(client) })
 
-/** For a wallet client of the chain: every call by its contract, and votes with their secrets kept. */
+/** For a wallet client of the chain: every call by its contract, votes with their secrets kept, and files. */
 export type WalletActionsL2 = Calls & Actions<typeof WALLET_L2>
 
 export const walletActionsL2 = () => (client: Client): WalletActionsL2 => ({ ...beside(client, systemCalls(client)), ...bound(client, WALLET_L2) })

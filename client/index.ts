@@ -10,6 +10,7 @@ export type { PublicActionsL1, PublicActionsL2, WalletActionsL1, WalletActionsL2
 export { encodeCall, kindOf, UnknownCallError, type EncodedCall } from './contracts/system-call.ts'
 export { systemViews, type ViewOptions, type Views } from './contracts/views.ts'
 export { systemCalls, type Calls, type SendOptions } from './contracts/calls.ts'
+export { previewCall, type CallPreview, type FreeBalances, type PreviewCall } from './contracts/preview-call.ts'
 export { waitForCall, type CallOutcome, type WaitForCall } from './contracts/wait-for-call.ts'
 export { DistributeError, toDistributeError } from './contracts/distribute-error.ts'
 export { systemContracts } from '@distribute/bridge-contracts'
@@ -34,6 +35,11 @@ export {
   findSecret, keepSecret, memoryStore, secretName, SecretStoreError, webStorageStore, type SecretStore, type WebStorage,
 } from './votes/secret-store.ts'
 export { commitVote, revealVote, type CommitParameters, type VoteParameters } from './votes/vote.ts'
+
+export { fetchFile, type FetchedFile, type FetchFileParameters } from './files/fetch-file.ts'
+export { uploadFile, type UploadFileParameters } from './files/upload-file.ts'
+export { fileUrl } from './files/file-url.ts'
+export { FileError } from './files/file-error.ts'
 
 export { createLightClient } from './light/light-client.ts'
 export type { LightClient, LightClientOptions, ReadOptions, VerifiedHead, VerifiedRecords } from './light/light-client.ts'

@@ -6,12 +6,14 @@ import { startClaiming } from './claimer/claiming.ts'
 import type { NodeConfig } from './config.ts'
 import type { WrongRoot } from './derivation/deriver.ts'
 import { startFollowing, type Following } from './following.ts'
+import { startFileKeeping } from './documents/start.ts'
 import { createForward } from './forward.ts'
 import { createL1Clock, leadOf } from './l1/clock.ts'
 import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
 import { startPromiseWatch } from './promises/start.ts'
+import { openPage } from './page/open-page.ts'
 import { startProving } from './prover/proving.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
@@ -125,7 +127,10 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     if (prover !== undefined) closers.push(() => prover.ended)
     const claimer = await startClaiming(parts, stop)
     if (claimer !== undefined) closers.push(() => claimer.ended)
-    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, blobs: blobParts, recovery, sequencing, following, promises, forward, signal: stop }))
+    const page = await openPage(config, log)
+    const files = await startFileKeeping(config, { chain, log: log.child({ component: 'files' }), metrics }, stop)
+    closers.push(() => files.ended)
+    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, page, blobs: blobParts, recovery, sequencing, following, promises, forward, files, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
     const endWatch = watchConnections(metrics, rpc)

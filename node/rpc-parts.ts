@@ -5,10 +5,12 @@ import type { Chain } from './chain/chain.ts'
 import { VERSION } from './cli/version.ts'
 import type { NodeConfig } from './config.ts'
 import { createDevnetClock } from './devnet/clock.ts'
+import type { FileKeeping } from './documents/start.ts'
 import type { Following } from './following.ts'
 import type { Forward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
+import type { Page } from './page/page.ts'
 import type { PromiseWatch } from './promises/start.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
 import { createRelay, type Relay } from './registrar/relay.ts'
@@ -34,7 +36,9 @@ export interface RpcParts {
   readonly following: Following
   readonly promises: PromiseWatch
   readonly forward: Forward | undefined
+  readonly files: FileKeeping
   readonly blobs: Pick<BlobParts, 'store'>
+  readonly page: Page | undefined
   readonly log: Logger
   readonly metrics: Metrics
   readonly signal: AbortSignal
@@ -90,12 +94,14 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     ...(sequencing === undefined ? {} : { pool: sequencing.pool, isSequencing: () => sequencing.standing() !== 'following' }),
     ...(parts.forward === undefined ? {} : { forward: parts.forward }),
     ...(relay === undefined ? {} : { relay }),
+    files: parts.files.handler,
     promises: parts.promises,
     recoverMany: recovery.recoverMany,
     status,
     blobOf: parts.blobs.store.get,
     now: parts.l1Clock.now,
     ...(devnet === undefined ? {} : { devnet }),
+    ...(parts.page === undefined ? {} : { page: parts.page }),
     clientVersion: `distribute/${VERSION}`,
     log: parts.log.child({ component: 'rpc' }),
     ...rpcMeasures(parts.metrics),

@@ -27,6 +27,9 @@ export const NODE_SETTINGS = {
   rpcMaxConnections: integerSetting('HTTP connections to JSON-RPC at a time; one more is answered 503', '<count>', { min: 1, max: 1_000_000 }, { fallback: 1_000 }),
   rpcMaxWebsockets: integerSetting('WebSockets at a time; one more is closed with 1013', '<count>', { min: 0, max: 1_000_000 }, { fallback: 500 }),
   rpcRateLimit: integerSetting('requests a second that one address may make, those of a batch counted each; 0: as many as come. Behind a proxy all have one address', '<count>', { min: 0, max: 1_000_000 }, { fallback: 0 }),
+  dashboard: toggleSetting('serve the members’ page at the address of JSON-RPC, to browsers', { fallback: true }),
+  dashboardL1Url: optionalUrl('JSON-RPC of L1 that the members’ page proposes as theirs; each may enter another. It is told to everybody'),
+
   sequencerUrl: optionalUrl('a replica: where transactions that it is sent go, and whose promises it keeps and compares with L1'),
 
   metricsHost: textSetting('address that metrics and health checks listen on', '<host>', { fallback: '127.0.0.1' }),
@@ -48,6 +51,10 @@ export const NODE_SETTINGS = {
   registrarRelay: choiceSetting('register members who ask this node for it, with the registrar key, which then stands on this machine: nobody, those with an invitation, or whoever asks', ['nobody', 'invited', 'anybody'], { fallback: 'nobody' }),
   invitationsFile: optionalText('registrar relay: the invitations, one a line, each of 16 characters or more and good for one member; read anew for each', '<file>', { fallbackText: 'invitations in the data directory' }),
   registrarPerHour: integerSetting('registrar relay: members an hour that it admits at most', '<count>', { min: 1, max: 1_000_000 }, { fallback: 60 }),
+
+  filesQuotaMb: integerSetting('MiB of members’ files (evidence, proposals) that this node keeps and serves at most; 0: it keeps none', '<MiB>', { min: 0, max: 1_000_000 }, { fallback: 1_024 }),
+  fileMaxMb: integerSetting('MiB that one file may have', '<MiB>', { min: 1, max: 100 }, { fallback: 5 }),
+  filesPerMemberMb: integerSetting('MiB of one member’s files that nothing on the chain names yet; what is not named within a day is dropped', '<MiB>', { min: 1, max: 100_000 }, { fallback: 25 }),
 
   archive: toggleSetting('keep the state of every block, not only of the window', { fallback: false }),
   devnet: toggleSetting('answer evm_increaseTime, evm_mine, evm_snapshot and evm_revert', { fallback: false }),

@@ -20,5 +20,9 @@ export type {
   Seat, Stake, Task, TaskList, Value, Withdrawal, WithdrawalStatus,
 } from './answers.ts'
 
+export {
+  FILE_ERRORS, UPLOAD_DEADLINE_HEADER, UPLOAD_GOOD_FOR, UPLOAD_SIGNATURE_HEADER, uploadTypedData, type FileErrorCode, type UploadMessage,
+} from './upload-message.ts'
+
 export { CHAIN_ERRORS, wordsOf, type FaultWords } from './error-words.ts'
 export { causesOf, explainError, ruleOf, textField, type Explanation } from './explain.ts'

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
+import { FILES_PATH, type FileExchange, type FileHandler } from '../documents/http.ts'
 import type { ClientRate } from './client-rate.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { isAllowedHost } from './host-check.ts'
@@ -14,7 +15,11 @@ export interface HttpOptions {
   readonly bodyLimit: number
   /** What GET / answers. */
   readonly greeting: string
+  /** The members' page, where the node serves it: answers what is for it, and says so. */
+  readonly page?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
   readonly rate: ClientRate
+  /** Members' files; where it is not given there is nothing under /files/. */
+  readonly files?: FileHandler | undefined
 }
 
 /** What is shorter fits a packet as it is. */
@@ -28,10 +33,22 @@ export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions)
     const cors = corsHeaders(request, options.corsOrigins)
     if (!isAllowedHost(request.headers.host, options.allowedHosts)) return end(response, 403, 'invalid host specified\n', cors)
     if (request.method === 'OPTIONS') return end(response, 204, '', cors)
-    if (request.method === 'GET' || request.method === 'HEAD') return greet(request, response, { cors, greeting: options.greeting })
+    if (options.files !== undefined && isFile(request)) return void handleFile(options.files, { request, response, cors }, options.rate)
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      if (options.page?.(request, response) === true) return
+      return greet(request, response, { cors, greeting: options.greeting })
+    }
     if (request.method !== 'POST') return end(response, 405, 'method not allowed\n', { ...cors, allow: 'POST, GET, OPTIONS' })
     void answer(dispatcher, { request, response, cors, limit: options.bodyLimit, rate: options.rate })
   }
+}
+
+const isFile = ({ url, method }: IncomingMessage): boolean => ['GET', 'HEAD', 'PUT'].includes(method ?? '') && (url ?? '').startsWith(FILES_PATH)
+
+async function handleFile(files: FileHandler, exchange: FileExchange, rate: ClientRate): Promise<void> {
+  const { request, response, cors } = exchange
+  if (rate.admits(request.socket.remoteAddress ?? '', 1)) return files.handle(exchange)
+  end(response, 429, 'too many requests: try again later\n', { ...cors, 'retry-after': RETRY_SECONDS, connection: 'close' })
 }
 
 interface Exchange {
@@ -119,7 +136,7 @@ function corsHeaders(request: IncomingMessage, allowed: readonly string[]): Outg
   if (origin === undefined || !isAllowedOrigin(origin, allowed)) return {}
   return {
     'access-control-allow-origin': allowed.includes('*') ? '*' : origin,
-    'access-control-allow-methods': 'POST, GET, OPTIONS',
+    'access-control-allow-methods': 'POST, GET, PUT, OPTIONS',
     'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
     'access-control-allow-private-network': 'true',
     'access-control-max-age': '600',

@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { L1Contracts, Succession } from '@distribute/bridge-contracts'
+import type { FileHandler } from '../documents/http.ts'
 import type { Relay } from '../registrar/relay.ts'
 import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
@@ -148,6 +150,8 @@ export interface RpcDependencies {
   readonly forward?: ForwardPort
   /** Where this node admits members in the registrar's name. */
   readonly relay?: Relay
+  /** Members' files under /files/. */
+  readonly files?: FileHandler
   readonly recoverMany: RecoverMany
   readonly status: StatusPort
   /** A blob of the community's batches by versioned hash; undefined where it is not kept here. */
@@ -158,6 +162,8 @@ export interface RpcDependencies {
   readonly promises?: Pick<PromiseWatch, 'at' | 'submit' | 'termOf' | 'breaches' | 'onKept'>
   /** Absent but on a devnet: its methods then do not exist. */
   readonly devnet?: DevnetPort
+  /** Answers a browser's GET that is for the members' page, and says so. */
+  readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean
   /** As web3_clientVersion answers it: name/version. */
   readonly clientVersion: string
   readonly log: Logger

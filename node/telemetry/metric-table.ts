@@ -38,6 +38,13 @@ export const METRICS = {
   claimer_spent_ether_total: { type: 'counter', help: 'ether that the claimer spent on L1’s gas', labels: [] },
   claimer_faults_total: { type: 'counter', help: 'times that the claimer could not go on, and tried again', labels: [] },
 
+  files_kept: { type: 'gauge', help: 'members’ files on the disk', labels: [] },
+  files_kept_bytes: { type: 'gauge', help: 'what they take, in whole blocks of 4 KiB each', labels: [] },
+  files_unnamed: { type: 'gauge', help: 'of these, files that nothing on the chain was seen to name', labels: [] },
+  files_uploads_total: { type: 'counter', help: 'uploads answered; outcome is kept, or the code of why not', labels: ['outcome'] },
+  files_dropped_total: { type: 'counter', help: 'files dropped because the chain had not named them for a day', labels: [] },
+  files_faults_total: { type: 'counter', help: 'times that a file could not be read or written', labels: [] },
+
   rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },
   rpc_server_errors_total: { type: 'counter', help: 'JSON-RPC requests answered with an error; code is other for one that is not among ours', labels: ['code'] },
   rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together count with the time of all', labels: ['method'] },

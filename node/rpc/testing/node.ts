@@ -63,6 +63,7 @@ export interface TestOptions {
   readonly measure?: NonNullable<RpcDependencies['measure']>
   readonly pool?: Partial<PoolOptions>
   readonly relay?: NonNullable<RpcDependencies['relay']>
+  readonly files?: NonNullable<RpcDependencies['files']>
   /** A policy of the operator. */
   readonly allow?: NonNullable<PoolDependencies['allow']>
   /** Told of each warning. */
@@ -100,6 +101,7 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     log,
     ...(options.devnet === undefined ? {} : { devnet: options.devnet }),
     ...(options.relay === undefined ? {} : { relay: options.relay }),
+    ...(options.files === undefined ? {} : { files: options.files }),
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   })
   const { port } = await server.listen()
