@@ -1,6 +1,7 @@
 import { createPublicClient, http } from 'viem'
 import { getBlock, getChainId, getCode } from 'viem/actions'
 import { readRollupFacts, type L1Reader, type RollupFacts } from '@distribute/bridge-contracts'
+import type { Address } from '@distribute/state-machine'
 import type { Community } from '../config.ts'
 import { checkCommunity } from '../l1/check-community.ts'
 import { originOf } from '../secret-url.ts'
@@ -53,7 +54,7 @@ export interface RollupSight {
 /** Whether the community's contracts stand on L1, and are those that this release runs by. */
 export async function lookAtRollup(reader: L1Reader, { genesis, rollup }: Community): Promise<RollupSight> {
   const name = 'contracts'
-  const codes = await Promise.all(Object.entries(rollup.contracts).map(async ([contract, address]) => [contract, await getCode(reader, { address: hexAddress(address) })] as const))
+  const codes = await Promise.all(Object.entries<Address>({ ...rollup.contracts }).map(async ([contract, address]) => [contract, await getCode(reader, { address: hexAddress(address) })] as const))
   const absent = codes.filter(([, code]) => code === undefined || code === '0x').map(([contract]) => contract)
   if (absent.length > 0) return { facts: undefined, checks: [problem(name, `there is no code of ${absent.join(', ')} on L1`, 'check --l1-url and rollup.json: a devnet that was begun anew has other contracts')] }
   const facts = await readRollupFacts(reader, rollup.contracts.rollup)
