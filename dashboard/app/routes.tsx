@@ -1,4 +1,4 @@
-import { House, type LucideIcon } from 'lucide-react'
+import { Coins, House, UserPlus, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Words } from '../language/language.ts'
 
@@ -15,4 +15,6 @@ export interface Route {
 /** Every screen, in the order of the navigation. Each is loaded when it is opened first. */
 export const ROUTES: readonly Route[] = [
   { path: '/', name: 'home', icon: House, screen: lazy(async () => ({ default: (await import('../screens/home/home.tsx')).Home })) },
+  { path: '/money', name: 'money', icon: Coins, screen: lazy(async () => ({ default: (await import('../screens/money/money.tsx')).Money })) },
+  { path: '/join', name: 'join', icon: UserPlus, screen: lazy(async () => ({ default: (await import('../screens/join/join.tsx')).Join })) },
 ]

@@ -1,4 +1,8 @@
-/** Every screen, by name and address. */
-export const SCREENS: readonly (readonly [name: string, path: string])[] = [
-  ['home', '/'],
+/** Every screen, by name and address; what a guest sees, and what a member with a wallet does. */
+export const SCREENS: readonly { readonly name: string; readonly path: string; readonly as: 'guest' | 'member' }[] = [
+  { name: 'home', path: '/', as: 'guest' },
+  { name: 'join', path: '/join', as: 'guest' },
+  { name: 'joined', path: '/join', as: 'member' },
+  { name: 'money-guest', path: '/money', as: 'guest' },
+  { name: 'money', path: '/money', as: 'member' },
 ]
