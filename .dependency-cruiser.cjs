@@ -27,7 +27,7 @@ const LIBRARIES = {
 /** Rooms that run in a browser or inside a proof: nothing of Node at all. */
 const WITHOUT_NODE = ['state-machine', 'bridge-contracts/client', 'client', 'dashboard']
 /** The part of such a room that is for Node alone, behind a front door of its own. */
-const FOR_NODE = ['^client/node/']
+const FOR_NODE = ['^client/node/', '^dashboard/[^/]+[.]mjs$']
 /** Rooms that may use Node, but reach the world through their ports only. */
 const WITHOUT_WORLD = ['sequencer', 'prover']
 const WORLD = 'fs|net|http|https|http2|tls|dgram|dns|child_process|cluster|inspector|repl'
@@ -92,14 +92,14 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(test/fences/fixtures|bridge-contracts/(artifacts|cache|out))/' },
+    exclude: { path: '^(test/fences/fixtures|bridge-contracts/(artifacts|cache|out)|dashboard/(dist|[.]dist-[0-9]+))/' },
     tsPreCompilationDeps: true,
     // With true, imports by name would count as local because the root names the workspaces, and rooms-by-name would bite them.
     combinedDependencies: false,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
+      conditionNames: ['import', 'node', 'default', 'types', 'style'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
     },
   },
 }

@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 const ROOMS = ['state-machine', 'bridge-contracts', 'sequencer', 'prover', 'node', 'client', 'dashboard', 'test']
-const SOURCES = ROOMS.map((room) => `${room}/**/*.{ts,mjs}`)
+const SOURCES = ROOMS.map((room) => `${room}/**/*.{ts,tsx,mjs}`)
 const TESTS = ['**/*.test.ts', '**/testing/*.ts', 'test/**/*.{ts,mjs}', 'bridge-contracts/test/**/*.ts']
 const FRONT_DOORS = ['*/index.ts', 'bridge-contracts/client/index.ts', 'client/words/index.ts', 'client/node/index.ts']
 
@@ -52,12 +52,12 @@ const OUTSIDE = builtinModules
   .flatMap((name) => [name, `node:${name}`])
 
 export default defineConfig(
-  globalIgnores(['.distribute/**', '**/generated/**', '**/node_modules/**', '**/artifacts/**', '**/cache/**', '**/out/**', 'coverage/**', 'test/fences/fixtures/**']),
+  globalIgnores(['.distribute/**', '**/generated/**', '**/node_modules/**', '**/artifacts/**', '**/cache/**', '**/out/**', '**/dist/**', 'dashboard/public/**', 'coverage/**', 'test/fences/fixtures/**']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
   },
   {
-    files: ['**/*.{ts,mjs,cjs,js}'],
+    files: ['**/*.{ts,tsx,mjs,cjs,js}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     // One program for the whole repository: a program a room would check the shared sources again in each of them.
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
@@ -94,6 +94,8 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  // The only room with a browser's types, and so the only program of its own.
+  { files: ['dashboard/**/*.{ts,tsx}'], languageOptions: { parserOptions: { project: './dashboard/tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   { files: SOURCES, rules: { 'no-restricted-syntax': ['error', ...PRODUCT, ...BARRELS] } },
   { files: FRONT_DOORS, rules: { 'no-restricted-syntax': ['error', ...PRODUCT] } },
   {

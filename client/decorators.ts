@@ -8,6 +8,7 @@ import { getWithdrawals, getWithdrawalStatus, waitForClaim, waitToClaim } from '
 import type { DistributeChain } from './chain/distribute-chain.ts'
 import { systemCalls, type Calls } from './contracts/calls.ts'
 import { systemViews, type Views } from './contracts/views.ts'
+import { previewCall } from './contracts/preview-call.ts'
 import { waitForCall } from './contracts/wait-for-call.ts'
 import { fetchFile } from './files/fetch-file.ts'
 import { uploadFile } from './files/upload-file.ts'
@@ -21,7 +22,7 @@ type Actions<T> = { readonly [N in keyof T]: After<T[N]> }
 type Targeted<T> = { readonly [N in keyof T]: T[N] extends (client: Client, parameters: infer P) => infer R ? (...given: object extends Omit<P, 'targetChain'> ? [parameters?: Given<P>] : [parameters: Given<P>]) => R : never }
 type Given<P> = { readonly [N in keyof P as N extends 'targetChain' ? never : N]: P[N] }
 
-const PUBLIC_L2 = { waitForCall, getDeposits, waitForDeposit, getWithdrawals, getWithdrawalStatus, waitToClaim, waitForClaim, fetchFile } as const
+const PUBLIC_L2 = { previewCall, waitForCall, getDeposits, waitForDeposit, getWithdrawals, getWithdrawalStatus, waitToClaim, waitForClaim, fetchFile } as const
 const WALLET_L2 = { commitVote, revealVote, uploadFile } as const
 const PUBLIC_L1 = { getInboxFee, getInboxEntries, getIsClaimed } as const
 const WALLET_L1 = { deposit, depositTokens, claimWithdrawal, claimWithdrawalTo, forceTransaction, sendFromL1 } as const

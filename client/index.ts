@@ -10,6 +10,7 @@ export type { PublicActionsL1, PublicActionsL2, WalletActionsL1, WalletActionsL2
 export { encodeCall, kindOf, UnknownCallError, type EncodedCall } from './contracts/system-call.ts'
 export { systemViews, type ViewOptions, type Views } from './contracts/views.ts'
 export { systemCalls, type Calls, type SendOptions } from './contracts/calls.ts'
+export { previewCall, type CallPreview, type FreeBalances, type PreviewCall } from './contracts/preview-call.ts'
 export { waitForCall, type CallOutcome, type WaitForCall } from './contracts/wait-for-call.ts'
 export { DistributeError, toDistributeError } from './contracts/distribute-error.ts'
 export { systemContracts } from '@distribute/bridge-contracts'

@@ -13,6 +13,7 @@ import { findCommunity, type CommunityOnL1 } from './l1/community.ts'
 import { createL1Urls } from './l1/urls.ts'
 import { createL1View } from './l1/view.ts'
 import { startPromiseWatch } from './promises/start.ts'
+import { openPage } from './page/open-page.ts'
 import { startProving } from './prover/proving.ts'
 import { recoverNative } from './recovery/native.ts'
 import { createRecoveryPool } from './recovery/pool.ts'
@@ -126,9 +127,10 @@ export const startNode = async (config: NodeConfig, dependencies: NodeDependenci
     if (prover !== undefined) closers.push(() => prover.ended)
     const claimer = await startClaiming(parts, stop)
     if (claimer !== undefined) closers.push(() => claimer.ended)
+    const page = await openPage(config, log)
     const files = await startFileKeeping(config, { chain, log: log.child({ component: 'files' }), metrics }, stop)
     closers.push(() => files.ended)
-    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, blobs: blobParts, recovery, sequencing, following, promises, forward, files, signal: stop }))
+    const rpc = createRpcServer(rpcOptions(config), rpcDependencies({ ...parts, page, blobs: blobParts, recovery, sequencing, following, promises, forward, files, signal: stop }))
     const { port } = await rpc.listen()
     closers.push(() => rpc.close())
     const endWatch = watchConnections(metrics, rpc)

@@ -10,6 +10,7 @@ import type { Following } from './following.ts'
 import type { Forward } from './forward.ts'
 import type { L1Clock } from './l1/clock.ts'
 import type { L1View } from './l1/view.ts'
+import type { Page } from './page/page.ts'
 import type { PromiseWatch } from './promises/start.ts'
 import type { RecoveryPool } from './recovery/pool.ts'
 import { createRelay, type Relay } from './registrar/relay.ts'
@@ -37,6 +38,7 @@ export interface RpcParts {
   readonly forward: Forward | undefined
   readonly files: FileKeeping
   readonly blobs: Pick<BlobParts, 'store'>
+  readonly page: Page | undefined
   readonly log: Logger
   readonly metrics: Metrics
   readonly signal: AbortSignal
@@ -99,6 +101,7 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
     blobOf: parts.blobs.store.get,
     now: parts.l1Clock.now,
     ...(devnet === undefined ? {} : { devnet }),
+    ...(parts.page === undefined ? {} : { page: parts.page }),
     clientVersion: `distribute/${VERSION}`,
     log: parts.log.child({ component: 'rpc' }),
     ...rpcMeasures(parts.metrics),

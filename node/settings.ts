@@ -27,6 +27,9 @@ export const NODE_SETTINGS = {
   rpcMaxConnections: integerSetting('HTTP connections to JSON-RPC at a time; one more is answered 503', '<count>', { min: 1, max: 1_000_000 }, { fallback: 1_000 }),
   rpcMaxWebsockets: integerSetting('WebSockets at a time; one more is closed with 1013', '<count>', { min: 0, max: 1_000_000 }, { fallback: 500 }),
   rpcRateLimit: integerSetting('requests a second that one address may make, those of a batch counted each; 0: as many as come. Behind a proxy all have one address', '<count>', { min: 0, max: 1_000_000 }, { fallback: 0 }),
+  dashboard: toggleSetting('serve the members’ page at the address of JSON-RPC, to browsers', { fallback: true }),
+  dashboardL1Url: optionalUrl('JSON-RPC of L1 that the members’ page proposes as theirs; each may enter another. It is told to everybody'),
+
   sequencerUrl: optionalUrl('a replica: where transactions that it is sent go, and whose promises it keeps and compares with L1'),
 
   metricsHost: textSetting('address that metrics and health checks listen on', '<host>', { fallback: '127.0.0.1' }),

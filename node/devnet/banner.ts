@@ -8,6 +8,7 @@ export function banner(info: DevnetInfo): readonly string[] {
   const facts: readonly (readonly [string, string])[] = [
     ['L1', `${info.l1}  (anvil, chain id ${info.l1ChainId})`],
     ['L2', `${info.l2}  and ${info.ws}  (chain id ${info.chainId})`],
+    ...(info.dashboard === null ? [] : [['Page', `${info.dashboard}  (open it in a browser: the members’ page)`]] as const),
     ['Replica', info.replica ?? 'none'],
     ['Metrics', `${info.metrics}/metrics  /livez  /readyz`],
     ['Data', info.dataDir],

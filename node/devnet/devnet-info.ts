@@ -13,5 +13,7 @@ export interface DevnetInfo {
   readonly accounts: readonly DevnetAccount[]
   readonly replica: string | null
   readonly metrics: string
+  /** the members' page, for a browser; null where it is switched off or could not be built */
+  readonly dashboard: string | null
   readonly dataDir: string
 }

@@ -13,6 +13,7 @@ import { DevnetError } from './devnet-error.ts'
 import type { DevnetInfo } from './devnet-info.ts'
 import { makeFirstDeposits } from './first-deposits.ts'
 import { freePort } from './free-port.ts'
+import { ensurePage } from './ensure-page.ts'
 import { startL1, type DevnetL1 } from './l1.ts'
 import { replicaAnswers, startReplica, type Replica } from './replica.ts'
 import { l1Directory, untilOldEnded } from './old-guards.ts'
@@ -64,11 +65,12 @@ export async function startDevnet(settings: DevnetSettings, dependencies: Depend
       return l1
     }
     const { l1, rollup } = await prepare(directory, settings, openL1, dependencies.log)
+    const hasPage = settings.dashboard && (await ensurePage(dependencies.log))
     const replica = settings.replica ? await startReplica(replicaOptions(directory, settings, ports)) : undefined
     if (replica !== undefined) closers.push(replica.close)
     const run = await runSequencer(directory, settings, ports, dependencies)
     closers.push(run.close)
-    const info = infoOf({ directory, rollup, l1, run, replica })
+    const info = infoOf({ directory, rollup, l1, run, replica, hasPage })
     await untilReady(info, replica, dependencies.signal)
     return { info, failed: failureOf({ l1, run, replica }, dependencies), close }
   } catch (error) {
@@ -134,6 +136,7 @@ async function runSequencer(directory: string, settings: DevnetSettings, ports: 
   const flags = {
     role: 'sequencer', dataDir: directory, devnet: true, archive: true, l1Url: [`http://127.0.0.1:${ports.l1}`], l1PollMs: L1_POLL_MS,
     rpcPort: ports.l2, metricsPort: ports.metrics, corsOrigins: ['*'],
+    dashboard: settings.dashboard, dashboardL1Url: `http://127.0.0.1:${ports.l1}`,
     blockTimeMs: Math.max(10, settings.blockTime), batchIntervalMs: settings.batchInterval, heartbeatMs: HEARTBEAT_MS, da: settings.da, registrarRelay: 'anybody', registrarPerHour: RELAY_PER_HOUR,
     logLevel: settings.logLevel, logFormat: settings.logFormat,
   }
@@ -146,9 +149,10 @@ interface Parts {
   readonly l1: DevnetL1
   readonly run: NodeRun
   readonly replica: Replica | undefined
+  readonly hasPage: boolean
 }
 
-function infoOf({ directory, rollup, l1, run, replica }: Parts): DevnetInfo {
+function infoOf({ directory, rollup, l1, run, replica, hasPage }: Parts): DevnetInfo {
   return {
     l1: l1.url,
     l2: run.node.rpcUrl,
@@ -160,6 +164,7 @@ function infoOf({ directory, rollup, l1, run, replica }: Parts): DevnetInfo {
     accounts: memberAccounts(),
     replica: replica?.url ?? null,
     metrics: run.metricsUrl,
+    dashboard: hasPage ? `${run.node.rpcUrl}/` : null,
     dataDir: directory,
   }
 }

@@ -25,6 +25,7 @@ export const DEVNET_SETTINGS = {
   grace: integerSetting('seconds in which a batch still stops that, at the first start', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: 5 }),
   inboxDelay: integerSetting('seconds that an inbox entry may stay unread, at the first start', '<seconds>', { min: 5, max: DAY }, { fallback: 30 }),
   replica: toggleSetting('run a replica beside the sequencer', { fallback: true }),
+  dashboard: toggleSetting('serve the members’ page, and build it first where it is not built', { fallback: true }),
   anvil: optionalText('anvil binary', '<file>', { fallbackText: 'the one npm installed' }),
 
   logLevel: choiceSetting('what is logged', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], { fallback: 'info' }),

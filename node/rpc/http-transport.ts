@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly bodyLimit: number
   /** What GET / answers. */
   readonly greeting: string
+  /** The members' page, where the node serves it: answers what is for it, and says so. */
+  readonly page?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
   readonly rate: ClientRate
   /** Members' files; where it is not given there is nothing under /files/. */
   readonly files?: FileHandler | undefined
@@ -32,7 +34,10 @@ export function createHttpListener(dispatcher: Dispatcher, options: HttpOptions)
     if (!isAllowedHost(request.headers.host, options.allowedHosts)) return end(response, 403, 'invalid host specified\n', cors)
     if (request.method === 'OPTIONS') return end(response, 204, '', cors)
     if (options.files !== undefined && isFile(request)) return void handleFile(options.files, { request, response, cors }, options.rate)
-    if (request.method === 'GET' || request.method === 'HEAD') return greet(request, response, { cors, greeting: options.greeting })
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      if (options.page?.(request, response) === true) return
+      return greet(request, response, { cors, greeting: options.greeting })
+    }
     if (request.method !== 'POST') return end(response, 405, 'method not allowed\n', { ...cors, allow: 'POST, GET, OPTIONS' })
     void answer(dispatcher, { request, response, cors, limit: options.bodyLimit, rate: options.rate })
   }

@@ -83,7 +83,7 @@ export function createRpcServer(options: Partial<RpcOptions>, deps: RpcDependenc
   const context: RpcContext = { deps, chainId, blocks, filters }
   const dispatcher = createDispatcher(methods, context, settings)
   const rate = createClientRate({ perSecond: settings.rateLimit })
-  const http = { ...settings, rate, files: deps.files, greeting: greetingOf(deps.chain.config.genesis, deps.clientVersion) }
+  const http = { ...settings, rate, files: deps.files, page: deps.page, greeting: greetingOf(deps.chain.config.genesis, deps.clientVersion) }
   const refused = createRefusals(deps.log, { most: { http: settings.maxConnections, websocket: settings.maxWebsockets } })
   const onRefused = (kind: Refused) => (): void => {
     refused(kind)

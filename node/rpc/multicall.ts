@@ -7,10 +7,9 @@ import type { RpcContext } from './context.ts'
 import { dryRun } from './dry-run.ts'
 import { CODES, limitExceeded, RpcError } from './errors.ts'
 import { bytesFromHex } from './hex.ts'
+import { MULTICALL3 } from './multicall-address.ts'
 import type { Scene } from './scene.ts'
 
-/** Where Multicall3 stands on every chain that has it. Here it is no contract: eth_call answers its views. */
-export const MULTICALL3 = Address('0xca11bde05977b3631167028862be2a173976ca11')
 const MAX_CALLS = 10_000
 
 const ABI = parseAbi([

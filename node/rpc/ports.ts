@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Address, InboxEntry, Operation, Transaction } from '@distribute/state-machine'
 import type { Chain } from '../chain/chain.ts'
 import type { L1Contracts, Succession } from '@distribute/bridge-contracts'
@@ -161,6 +162,8 @@ export interface RpcDependencies {
   readonly promises?: Pick<PromiseWatch, 'at' | 'submit' | 'termOf' | 'breaches' | 'onKept'>
   /** Absent but on a devnet: its methods then do not exist. */
   readonly devnet?: DevnetPort
+  /** Answers a browser's GET that is for the members' page, and says so. */
+  readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean
   /** As web3_clientVersion answers it: name/version. */
   readonly clientVersion: string
   readonly log: Logger

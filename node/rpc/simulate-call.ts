@@ -1,9 +1,10 @@
 import {
-  callOn, contractAt, decodeCalldata, errorSelector, executeTransaction, kindGas, TRANSFER_GAS,
+  callOn, contractAt, decodeCalldata, encodeAbi, errorSelector, executeTransaction, kindGas, TRANSFER_GAS,
 } from '@distribute/state-machine'
 import type { Address, Call, ChainConfig, ErrorName, Event, Ledger, SkipName } from '@distribute/state-machine'
 import type { Draft, Filled } from './draft.ts'
 import { typeOf } from './draft.ts'
+import { etherAsked } from './ether-view.ts'
 import { rejected, RpcError } from './errors.ts'
 
 /** geth's codes of eth_simulateV1: what no block could hold ends the whole request. */
@@ -59,6 +60,8 @@ function imagineCall({ ledger, config, now }: Imagination, from: Address, filled
   const { to, value, data } = filled
   const account = ledger.get('account', from)
   if (value > account.ether) throw cannotPay(from, account.ether, value)
+  const asked = call === undefined ? etherAsked(to, data) : undefined
+  if (asked !== undefined) return { filled, from, error: undefined, output: encodeAbi(['uint256'], [ledger.get('account', asked).ether]), gasUsed: TRANSFER_GAS, events: [] }
   ledger.put('account', { ...account, nonce: account.nonce + 1n }, from)
   const result = callOn(ledger, config, { from, to, value, data, time: now })
   const gasUsed = gasOf(call)

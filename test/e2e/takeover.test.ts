@@ -12,6 +12,7 @@ import { addressOf, MNEMONIC, settleIn, startLeaver, untilGone, type Leaver } fr
 import { distributeJsonOften, startAnvil, startNode, startProgram, untilAnswers, type RunningNode } from './testing/program.ts'
 
 // The operator dies for good. The members have an exit kit, an L1 URL and a key each, and empty directories.
+// With DISTRIBUTE_DA=blob before the command the operator's batches stand in blobs.
 
 const TEST_MS = 240_000
 const closers: (() => Promise<void>)[] = []
@@ -122,7 +123,10 @@ test('with the operator gone for good, members rebuild, take over and leave with
   await everythingIsOnL1(old)
   const { number } = (await statusOf(old)).heads.latest
   const before = await blockAt(old, number)
-  const last = await createPublicClient({ transport: http(l1) }).getBlockNumber()
+  const chainOfL1 = createPublicClient({ transport: http(l1) })
+  const last = await chainOfL1.getBlockNumber()
+  const { transactionHash } = await rpc<{ readonly transactionHash: Hex }>(old.url, 'rollup_getBatchByBlock', [number])
+  expect((await chainOfL1.getTransaction({ hash: transactionHash })).type).toBe(process.env.DISTRIBUTE_DA === 'blob' ? 'eip4844' : 'eip1559')
   await old.kill()
   // What she holds falls due while nobody runs.
   await passOnL1(l1, PERIODS.commit + PERIODS.reveal + 60)

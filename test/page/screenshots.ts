@@ -1,0 +1,48 @@
+// `npm run screenshots -- [folder]`: every screen of the members' page on a devnet of its own, in both themes, as wide as a desk's and as
+// a phone's, to be looked at one by one. Screens are those of the navigation; what a screen opens besides stands in STATES.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { startDevnet, temporaryDirectory } from '../e2e/testing/devnet.ts'
+import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
+import { SCREENS } from './testing/screens.ts'
+import { settled } from './testing/settled.ts'
+import { furnish } from './testing/furnish.ts'
+
+const THEMES = ['light', 'dark'] as const
+const SIZES = { desk: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const
+
+const VIEWS = THEMES.flatMap((theme) => Object.entries(SIZES).map(([size, viewport]) => [theme, size, viewport] as const))
+
+const [folder = 'screenshots'] = process.argv.slice(2)
+if (CHROMIUM === undefined) {
+  console.log(NO_CHROMIUM)
+} else {
+  const start = performance.now()
+  await mkdir(folder, { recursive: true })
+  const directory = await temporaryDirectory()
+  const devnet = await startDevnet(directory.path, ['--no-replica', '--window', '30', '--batch-interval', '500'])
+  const browser = await openBrowser()
+  try {
+    await furnish(devnet)
+    for (const [theme, size, viewport] of VIEWS) {
+      const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
+      for (const [name, path] of SCREENS) await shoot(context, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
+      await context.close()
+    }
+  } finally {
+    await browser.close()
+    await devnet.stop()
+    await directory.remove()
+  }
+  console.log(`${VIEWS.length * SCREENS.length} screenshots in ${folder}, ${((performance.now() - start) / 1_000).toFixed(1)} s`)
+}
+
+async function shoot(context: BrowserContext, url: string, path: string): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await settled(page)
+  await page.waitForTimeout(300)
+  await page.screenshot({ path, fullPage: true })
+  await page.close()
+}
