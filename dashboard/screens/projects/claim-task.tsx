@@ -12,6 +12,7 @@ const BASIS_POINTS = 10_000n
 /** Takes a task on; says what that locks, and until when. */
 export function ClaimTask({ project: { id, tasks, stakedReputation, deadline }, task }: { readonly project: Project; readonly task: Task }) {
   const { t } = useTranslation('projects')
+  const units = useTranslation().t
   const format = useFormat()
   const now = useChainTime()
   const { propose } = useTransactions()
@@ -24,7 +25,7 @@ export function ClaimTask({ project: { id, tasks, stakedReputation, deadline }, 
   const claim = (): void => {
     const proof = proofOfTask(tasks, Number(index))
     const words = t('claim.words', { id: String(id), task: String(index + 1n) })
-    const details = <p className="text-soft">{t('claim.text', { amount: `${format.amount(lock)} ${t('reputation')}`, when: format.time(until) })}</p>
+    const details = <p className="text-soft">{t('claim.text', { amount: `${format.amount(lock)} ${units('units.reputation')}`, when: format.time(until) })}</p>
     propose({ on: 'chain', words, details, call: encodeCall('projects', 'claimTask', { id, index, weight: Number(weight), contentHash, proof }) })
   }
   return (

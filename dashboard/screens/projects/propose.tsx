@@ -44,6 +44,7 @@ function bytesOf({ kind, title, body, file }: Content): Uint8Array<ArrayBuffer> 
 
 function Form({ community: { pool, supply, projects } }: { readonly community: Community }) {
   const { t } = useTranslation('projects')
+  const units = useTranslation().t
   const format = useFormat()
   const { propose } = useTransactions()
   const [, go] = useLocation()
@@ -74,7 +75,7 @@ function Form({ community: { pool, supply, projects } }: { readonly community: C
           <Field label={t('form.period')} hint={t('form.periodHint', { min: String(min), max: String(max) })} inputMode="numeric" value={days} onChange={({ target: { value } }) => setDays(value)} problem={isChecked && !isPeriod ? t('form.badPeriod', { min: String(min), max: String(max) }) : undefined} />
         </div>
         <Choice legend={t('form.collateral')} options={[['reputation', t('reputation')], ['tokens', t('tokens')]]} value={collateral} onChange={setCollateral} />
-        {isCost && pool.ether > 0n ? <p className="rounded-xl bg-sunk p-4">{t('form.need', { tokens: `${format.amount((supply.tokens * amount) / pool.ether)} ${t('tokens')}`, reputation: `${format.amount((supply.reputation * amount) / (pool.lowest || 1n))} ${t('reputation')}` })}</p> : null}
+        {isCost && pool.ether > 0n ? <p className="rounded-xl bg-sunk p-4">{t('form.need', { tokens: `${format.amount((supply.tokens * amount) / pool.ether)} ${units('units.tokens')}`, reputation: `${format.amount((supply.reputation * amount) / (pool.lowest || 1n))} ${units('units.reputation')}` })}</p> : null}
         <button type="submit" className="button button-primary justify-self-end"><Eye aria-hidden className="size-5" />{t('form.go')}</button>
       </form>
     </Card>

@@ -20,6 +20,7 @@ interface SeatsProps {
 /** Who looked at the evidence and says what, and what the next seat on each side would earn. */
 export function Seats({ project, task }: SeatsProps) {
   const { t } = useTranslation('projects')
+  const units = useTranslation().t
   const format = useFormat()
   const { wallet } = useWallet()
   const own = wallet?.address.toLowerCase()
@@ -29,7 +30,7 @@ export function Seats({ project, task }: SeatsProps) {
   return (
     <section aria-label={t('seats.title')} className="grid gap-3">
       <h3 className="font-semibold">{t('seats.title')}</h3>
-      {project.stage === 'validation' ? <p className="text-sm text-soft">{isClaimer ? t('seats.own') : t('seats.takes', { amount: `${format.amount(task.validationStake)} ${t('tokens')}` })}</p> : null}
+      {project.stage === 'validation' ? <p className="text-sm text-soft">{isClaimer ? t('seats.own') : t('seats.takes', { amount: `${format.amount(task.validationStake)} ${units('units.tokens')}` })}</p> : null}
       <div className="grid gap-3 sm:grid-cols-2"><Side isFor project={project} task={task} mayTake={mayTake} /><Side isFor={false} project={project} task={task} mayTake={mayTake} /></div>
       <Settle project={project} task={task} />
     </section>

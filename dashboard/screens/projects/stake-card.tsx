@@ -37,12 +37,13 @@ export function StakeCard({ project, own }: StakeProps) {
 
 function Own({ project: { id, stage, unstakeUntil }, own }: { readonly project: Project; readonly own: Stake }) {
   const { t } = useTranslation('projects')
+  const units = useTranslation().t
   const format = useFormat()
   const { propose } = useTransactions()
   const now = useChainTime()
   const isFrozen = now >= Number(unstakeUntil)
   const takeBack = (currency: Currency): void =>
-    propose({ on: 'chain', words: t('stake.unwords', { id: String(id), amount: `${format.amount(own[currency])} ${t(currency)}` }), call: encodeCall('projects', 'unstake', { id, currency, amount: own[currency] }) })
+    propose({ on: 'chain', words: t('stake.unwords', { id: String(id), amount: `${format.amount(own[currency])} ${units(`units.${currency}`)}` }), call: encodeCall('projects', 'unstake', { id, currency, amount: own[currency] }) })
   return (
     <section aria-label={t('stake.mine')} className="grid gap-3 rounded-xl bg-sunk p-4">
       <h3 className="font-semibold">{t('stake.mine')}</h3>
@@ -68,6 +69,7 @@ function Refund({ id, staker }: { readonly id: bigint; readonly staker: Stake['a
 
 function Form({ project: { id, requirements } }: { readonly project: Project }) {
   const { t } = useTranslation('projects')
+  const units = useTranslation().t
   const name = useId()
   const format = useFormat()
   const { propose } = useTransactions()
@@ -82,7 +84,7 @@ function Form({ project: { id, requirements } }: { readonly project: Project }) 
     const amount = parseAmount(text)
     if (amount === undefined || amount === 0n || (free !== undefined && amount > free)) return setProblem(t('stake.bad'))
     setProblem(undefined)
-    const words = t('stake.words', { id: String(id), amount: `${format.amount(amount < missing ? amount : missing)} ${t(currency)}` })
+    const words = t('stake.words', { id: String(id), amount: `${format.amount(amount < missing ? amount : missing)} ${units(`units.${currency}`)}` })
     propose({ on: 'chain', words, call: encodeCall('projects', 'stake', { id, currency, amount }), onDone: () => setText('') })
   }
   return (

@@ -25,7 +25,7 @@ const ANY_SECRET: Hex = `0x${'11'.repeat(32)}`
 /** A hidden vote. What opens it is kept here before anything is sent. */
 export function CommitForm({ project: id, index, account, own }: CommitProps) {
   const { t } = useTranslation('votes')
-  const words = useTranslation('projects').t
+  const units = useTranslation().t
   const format = useFormat()
   const { propose } = useTransactions()
   const { data: member } = useMember(account)
@@ -37,7 +37,7 @@ export function CommitForm({ project: id, index, account, own }: CommitProps) {
   const rights = holding?.rights.amount ?? 0n
   const amount = parseAmount(text)
   const missing = amount === undefined || amount <= rights ? 0n : amount - rights
-  const shown = (value: bigint): string => `${format.amount(value)} ${words(currency)}`
+  const shown = (value: bigint): string => `${format.amount(value)} ${units(`units.${currency}`)}`
   const isBad = amount === undefined || amount === 0n || (holding !== undefined && missing > holding.free)
   const lock = (): void => {
     if (isBad) return setProblem(t('bad'))
@@ -60,7 +60,7 @@ export function CommitForm({ project: id, index, account, own }: CommitProps) {
     <form className="grid gap-4 rounded-xl bg-sunk p-4" aria-label={t('commit')} onSubmit={(event) => { event.preventDefault(); if (missing > 0n) lock(); else commit() }}>
       <p className="text-sm text-soft">{t('how')}</p>
       <Choice legend={t('question')} options={[['yes', t('yes')], ['no', t('no')]]} value={choice === undefined ? undefined : choice ? 'yes' : 'no'} onChange={(value) => setChoice(value === 'yes')} />
-      <Choice legend={t('currency')} options={[['reputation', words('reputation')], ['tokens', words('tokens')]]} value={currency} onChange={setCurrency} />
+      <Choice legend={t('currency')} options={[['reputation', units('units.reputation')], ['tokens', units('units.tokens')]]} value={currency} onChange={setCurrency} />
       <Field label={t('amount')} inputMode="decimal" autoComplete="off" value={text} problem={problem} onChange={({ target: { value } }) => setText(value)}
         {...(holding === undefined ? {} : { hint: `${t('free', { amount: shown(holding.free) })}. ${t('rights', { amount: shown(rights) })}` })} />
       {missing > 0n && !isBad ? (

@@ -17,10 +17,10 @@ interface OwnProps {
 /** A vote of mine: hidden or opened, what opens it, and what happens if I forget. */
 export function OwnBallot({ ballot, phase }: OwnProps) {
   const { t } = useTranslation('votes')
-  const words = useTranslation('projects').t
+  const units = useTranslation().t
   const format = useFormat()
   const { amount, currency, revealed } = ballot
-  const shown = `${format.amount(amount)} ${words(currency)}`
+  const shown = `${format.amount(amount)} ${units(`units.${currency}`)}`
   return (
     <div className="grid gap-3 rounded-xl border border-line p-4">
       <p className="flex items-center gap-2 font-semibold">{revealed ? null : <EyeOff aria-hidden className="size-5 text-soft" />}{revealed ? t('opened', { amount: shown }) : t('hidden', { amount: shown })}</p>

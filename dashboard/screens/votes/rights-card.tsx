@@ -31,11 +31,11 @@ export function RightsCard({ account }: { readonly account: Hex }) {
 
 function Rights({ currency, rights: { amount, committed } }: { readonly currency: 'tokens' | 'reputation'; readonly rights: Member['tokens']['rights'] }) {
   const { t } = useTranslation('votes')
-  const words = useTranslation('projects').t
+  const units = useTranslation().t
   const format = useFormat()
   const { propose } = useTransactions()
   const free = amount - committed
-  const shown = `${format.amount(free)} ${words(currency)}`
+  const shown = `${format.amount(free)} ${units(`units.${currency}`)}`
   return (
     <div className="grid gap-3 rounded-xl bg-sunk p-4">
       <Facts>

@@ -1,0 +1,7 @@
+import { files } from './en/files.ts'
+import { projects } from './en/projects.ts'
+import { votes } from './en/votes.ts'
+import { work } from './en/work.ts'
+
+/** Words of screens that are loaded when they are opened: the first screen does not wait for them. */
+export const later = { files, projects, votes, work }
