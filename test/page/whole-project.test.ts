@@ -82,9 +82,13 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   }
 
-  async function look(page: Page, name: string): Promise<void> {
+  async function accessible(page: Page, name: string): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), name).toEqual([])
+    await look(page, name)
+  }
+
+  async function look(page: Page, name: string): Promise<void> {
     if (PICTURES === undefined) return
     await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
     await page.setViewportSize({ width: 390, height: 844 })
@@ -125,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     await bob.getByRole('button', { name: 'Take it on' }).click()
     await sign(bob)
     await bob.getByLabel('Photo or document').setInputFiles({ name: 'roof.jpg', mimeType: 'image/jpeg', buffer: PHOTO })
-    await look(bob, '5-evidence')
+    await accessible(bob, '5-evidence')
     await bob.getByRole('button', { name: 'Hand it in' }).click()
     await sign(bob)
     await bob.getByRole('img', { name: 'Photo, checked against the chain' }).waitFor()
@@ -134,7 +138,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
       const page = await visit(account, '/projects/1')
       await page.getByRole('button', { name: answer }).click()
       await sign(page)
-      await look(page, `6-seats-${account}`)
+      await accessible(page, `6-seats-${account}`)
       await page.context().close()
     }
     await pass(7)
@@ -144,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     await eve.getByLabel('How much').fill('8000')
     await eve.getByRole('button', { name: 'Lock them' }).click()
     await sign(eve)
-    await look(eve, '7-vote')
+    await accessible(eve, '7-vote')
     await eve.getByRole('button', { name: 'Vote', exact: true }).click()
     await sign(eve)
     await eve.getByText('The secret is kept in this browser.').waitFor()
@@ -157,7 +161,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     await look(again, '9-reminder')
     await again.getByRole('link', { name: 'Open', exact: true }).click()
     await again.getByText(/The secret is not in this browser/).waitFor()
-    await look(again, '10-reveal')
+    await accessible(again, '10-reveal')
     await again.getByRole('button', { name: 'Open my vote' }).click()
     await sign(again)
     await again.getByText(/^Opened: 8,000/).waitFor()
@@ -171,7 +175,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     })
     expect(paid).toBe(parseEther('0.5'))
     await bob.getByText('Passed', { exact: true }).waitFor()
-    await look(bob, '11-paid')
+    await accessible(bob, '11-paid')
     await again.getByRole('button', { name: /Get 8,000 .* back/ }).click()
     await sign(again)
     await again.getByText('Nothing is locked.').waitFor()
