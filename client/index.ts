@@ -1,7 +1,7 @@
 /** The front door of the SDK: viem actions for members and bridge users. Runs in browsers and in Node. */
 export { defineDistributeChain, type ChainOptions } from './chain/define-chain.ts'
 export { readDistributeChain } from './chain/ask-chain.ts'
-export { ChainDefinitionError } from './chain/rollup-file.ts'
+export { ChainDefinitionError, decodeRollup } from './chain/rollup-file.ts'
 export type { DistributeChain, Rollup, TargetChain } from './chain/distribute-chain.ts'
 
 export { publicActionsL1, publicActionsL2, walletActionsL1, walletActionsL2 } from './decorators.ts'

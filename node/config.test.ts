@@ -6,7 +6,7 @@ import { Address, encodeGenesis, genesisHash, parametersFrom, toHex, ZERO_ADDRES
 import { privateKeyToAddress } from 'viem/accounts'
 import { loadNodeConfig } from './config.ts'
 import { writeWhole } from './files.ts'
-import { keyPath } from './key-files.ts'
+import { keyPath } from './key-paths.ts'
 import { encodeRollupFile, type RollupFile } from './rollup-file.ts'
 
 const KEY = `0x${'11'.repeat(32)}` as const

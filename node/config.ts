@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path'
 import { decodeGenesis, genesisHash, toHex } from '@distribute/state-machine'
 import type { Genesis } from '@distribute/state-machine'
 import { readIfThere, readRequired } from './files.ts'
-import { keyPath, passwordPath, readKey } from './key-files.ts'
+import { readKey } from './key-files.ts'
+import { keyPath } from './key-paths.ts'
 import { decodeRollupFile, type RollupFile } from './rollup-file.ts'
 import { SettingError } from './setting-error.ts'
 import { resolveSettings, variableOf, type PrivateKey, type SettingSources } from './setting.ts'
@@ -20,7 +21,7 @@ export interface NodeConfig extends NodeSettings {
 
 export type NodeSources = Pick<SettingSources, 'flags' | 'variables'>
 
-const GET_FILES = 'run `distribute init` and `distribute deploy` first, or copy the file from another node of the community'
+const GET_FILES = 'run `distribute init` and `distribute deploy` first, or `distribute join` for a community that is there'
 
 /** Settings from flags, variables and the configuration file. Paths come out absolute. Throws SettingError. */
 export async function loadSettings(sources: NodeSources): Promise<NodeSettings> {
@@ -36,7 +37,7 @@ export type Community = Pick<NodeConfig, 'genesisJson' | 'genesis' | 'rollup'>
 export async function loadNodeConfig(sources: NodeSources): Promise<NodeConfig> {
   const settings = await loadSettings(sources)
   const community = await loadCommunity(settings)
-  const keys = await readKeys(settings)
+  const keys = await loadKeys(settings)
   if (keys.registrar !== undefined) await checkRegistrar(keys.registrar, community)
   return { ...settings, ...community, keys }
 }
@@ -96,7 +97,8 @@ function withPaths(settings: NodeSettings): NodeSettings {
   }
 }
 
-async function readKeys(settings: NodeSettings): Promise<NodeConfig['keys']> {
+/** Those that a node of these settings needs. Throws SettingError. */
+export async function loadKeys(settings: NodeSettings): Promise<NodeConfig['keys']> {
   const keys: NodeConfig['keys'] = {
     ...(settings.role === 'sequencer' ? { posting: await requireKey(settings, 'posting'), signing: await requireKey(settings, 'signing') } : {}),
     ...(settings.prover ? { prover: await requireKey(settings, 'prover') } : {}),
@@ -122,7 +124,7 @@ const WHY: { readonly [name in HeldKey]: readonly [string, string] } = {
 async function requireKey(settings: NodeSettings, name: HeldKey): Promise<PrivateKey> {
   const given = settings[`${name}Key`]
   const path = settings[`${name}KeyFile`] ?? keyPath(settings.dataDir, name)
-  const key = given ?? (await readKey(path, settings.passwordFile ?? passwordPath(settings.dataDir)))
+  const key = given ?? (await readKey(path, settings))
   if (key !== undefined) return key
   const [why, otherwise] = WHY[name]
   throw new SettingError('MissingFile', `${why}, and there is no ${path}`, `give its file, or the key in ${variableOf(`${name}Key`)}; ${otherwise}`)

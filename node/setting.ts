@@ -11,6 +11,8 @@ export interface Setting<T> {
   /** What stands behind the flag in help texts; a toggle has none. */
   readonly placeholder: string
   readonly schema: z.ZodType<T>
+  /** Where it is one of a few words: shells complete them. */
+  readonly choices?: readonly string[]
   readonly fallback: T
   /** How `fallback` reads in help and documentation, where its value says too little. */
   readonly fallbackText?: string
@@ -91,7 +93,7 @@ export const portSetting = (help: string, options: Options<number>): Setting<num
 
 export function choiceSetting<const C extends readonly [string, ...string[]]>(help: string, choices: C, options: Options<C[number]>): Setting<C[number]> {
   const schema = z.enum(choices, { error: `expected one of ${choices.join(', ')}` })
-  return describe<C[number]>(help, `<${choices.join('|')}>`, schema, asItIs, options)
+  return { ...describe<C[number]>(help, `<${choices.join('|')}>`, schema, asItIs, options), choices }
 }
 
 const KEY_EXPECTED = 'expected a private key: 0x and 64 hexadecimal digits'
@@ -100,6 +102,12 @@ const isPrivateKey = (value: unknown): value is PrivateKey => typeof value === '
 
 export const secretKeySetting = (help: string): Setting<PrivateKey | undefined> => ({
   ...describe(help, '', z.custom<PrivateKey>(isPrivateKey, { error: KEY_EXPECTED }).optional(), asItIs, { fallback: undefined }),
+  secret: true,
+})
+
+/** A secret that any text can be, such as a password. */
+export const secretTextSetting = (help: string): Setting<string | undefined> => ({
+  ...describe(help, '', z.string().optional(), asItIs, { fallback: undefined }),
   secret: true,
 })
 

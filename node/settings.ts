@@ -1,5 +1,5 @@
 import {
-  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, optionalUrlList, portSetting, secretKeySetting, textSetting, toggleSetting,
+  amountSetting, choiceSetting, integerSetting, listSetting, optionalText, optionalUrl, optionalUrlList, portSetting, secretKeySetting, secretTextSetting, textSetting, toggleSetting,
   urlListSetting, type SettingValues,
 } from './setting.ts'
 
@@ -65,6 +65,7 @@ export const NODE_SETTINGS = {
   claimerKeyFile: optionalText('claimer: key that pays for the claims', '<file>', { fallbackText: 'keys/claimer.json in the data directory' }),
   registrarKeyFile: optionalText('registrar relay: the registrar’s key', '<file>', { fallbackText: 'keys/registrar.json in the data directory' }),
   passwordFile: optionalText('password of the keystore files', '<file>', { fallbackText: 'keys/password in the data directory' }),
+  password: secretTextSetting('that password itself'),
   postingKey: secretKeySetting('the posting key itself, instead of a file'),
   signingKey: secretKeySetting('the signing key itself, instead of a file'),
   proverKey: secretKeySetting('the prover key itself, instead of a file'),

@@ -17,7 +17,8 @@ const files = listFiles('.')
 const folders = new Set(files.flatMap(parents))
 const documents = files.filter((file) => file.endsWith('.md') && (!file.includes('/') || file.startsWith('docs/')))
 const { scripts, workspaces } = /** @type {{ scripts: Record<string, string>, workspaces: string[] }} */ (JSON.parse(readFileSync('package.json', 'utf8')))
-const commands = readdirSync('node/cli/commands').map((file) => file.replace(/\.ts$/, ''))
+// Of a command of two words a document names the first: keys-make.ts is `distribute keys make`.
+const commands = readdirSync('node/cli/commands').map((file) => file.replace(/\.ts$/, '')).flatMap((name) => [name, name.split('-')[0] ?? name])
 const problems = [...documents.flatMap(checkDocument), ...documents.flatMap(checkNames), ...checkScripts(), ...checkRooms(), ...checkThreatModel()]
 for (const problem of problems) console.log(problem)
 console.log(`${documents.length} documents, ${problems.length} problems`)

@@ -18,16 +18,14 @@ export const getWithdrawalStatus = (client: Client, named: NamedWithdrawal): Pro
   explained(() => ask(client, 'rollup_withdrawalStatus', [nameOf(named)]))
 
 /** Waits until a withdrawal is at one of these stages. Throws DistributeError: TimedOut, and WithdrawalFailed where it never comes. */
-const waitForStage = (client: Client, { timeout, pollingInterval, ...named }: NamedWithdrawal & WaitOptions, stages: readonly WithdrawalStatus['stage'][]): Promise<WithdrawalStatus> => {
-  const wait = { ...(timeout === undefined ? {} : { timeout }), ...(pollingInterval === undefined ? {} : { pollingInterval }) }
-  return poll(client, `withdrawal ${nameOf(named)} is ${stages.join(' or ')}`, async () => {
+const waitForStage = (client: Client, named: NamedWithdrawal & WaitOptions, stages: readonly WithdrawalStatus['stage'][]): Promise<WithdrawalStatus> =>
+  poll(client, `withdrawal ${nameOf(named)} is ${stages.join(' or ')}`, async () => {
     const status = await getWithdrawalStatus(client, named)
     if (status?.stage === 'failed') {
       throw new DistributeError({ code: 'WithdrawalFailed', what: 'the transaction broke a rule, and nothing left the account', advice: 'waitForCall says which rule' })
     }
     return status !== null && stages.includes(status.stage) ? status : undefined
-  }, wait)
-}
+  }, named)
 
 /** Waits until L1 will pay it, for `claimWithdrawal`, or has. */
 export const waitToClaim = (client: Client, named: NamedWithdrawal & WaitOptions): Promise<WithdrawalStatus> => waitForStage(client, named, ['ready-to-claim', 'claimed'])

@@ -6,13 +6,20 @@ import type { Rollup } from './distribute-chain.ts'
 export class ChainDefinitionError extends Error {
   override readonly name = 'ChainDefinitionError'
   readonly code = 'BadRollupFile'
+  /** the message without what to do */
+  readonly what: string
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what}: take the rollup.json that \`distribute deploy\` wrote`, options)
+    this.what = what
+  }
 }
 
 export const CONTRACT_NAMES = ['inbox', 'rollup', 'bridge', 'stakes', 'challenges', 'executor', 'promises', 'token'] as const
 
 type Fields = { readonly [name: string]: unknown }
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
-const unlike = (field: string, what: string): ChainDefinitionError => new ChainDefinitionError(`${field} is no ${what}: take the rollup.json that \`distribute deploy\` wrote`)
+const unlike = (field: string, what: string): ChainDefinitionError => new ChainDefinitionError(`${field} is no ${what}`)
 
 /** Of a chain's definition, a `rollup.json`, or its text. Throws ChainDefinitionError. */
 export function decodeRollup(given: unknown): Rollup {
@@ -56,5 +63,5 @@ function address(value: unknown, field: string): Address {
 const isHash = (value: unknown): value is Hex => typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value)
 function hash(value: unknown, field: string): Hex {
   if (!isHash(value)) throw unlike(field, 'hash')
-  return value
+  return `0x${value.slice(2).toLowerCase()}`
 }

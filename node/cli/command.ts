@@ -14,6 +14,8 @@ export interface CommandArgument {
   readonly name: string
   readonly help: string
   readonly optional?: true
+  /** Where it is one of a few words: shells complete them. */
+  readonly choices?: readonly string[]
   /** All words that are left. */
   readonly rest?: true
 }
@@ -27,6 +29,22 @@ export interface CommandSpec {
   readonly run: (context: CommandContext, args: readonly (string | undefined)[]) => Promise<void>
   /** The same through L1's inbox, of a command that sends a call. */
   readonly forced?: CommandSpec
+}
+
+export interface CommandEntry {
+  readonly summary: string
+  readonly group: 'Try it' | 'Operators' | 'Members'
+  /** It sends a call, which `force` sends through L1. */
+  readonly forced?: true
+  /** Loaded only when it is asked for: nobody should wait for what he does not use. */
+  readonly load: () => Promise<CommandSpec>
+}
+
+
+/** Every command by its name, and what the first word of two stands for. */
+export interface CommandTables {
+  readonly commands: { readonly [name: string]: CommandEntry }
+  readonly groups: { readonly [name: string]: string }
 }
 
 /** Puts arguments, flags and help of a command onto commander's. */

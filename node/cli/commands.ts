@@ -1,17 +1,9 @@
-import type { CommandSpec } from './command.ts'
-
-export interface CommandEntry {
-  readonly summary: string
-  readonly group: 'Try it' | 'Operators' | 'Members'
-  /** It sends a call, which `force` sends through L1. */
-  readonly forced?: true
-  /** Loaded only when it is asked for: nobody should wait for what he does not use. */
-  readonly load: () => Promise<CommandSpec>
-}
+import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order of the help. Of a name of two words the first is a group. */
 export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   devnet: { group: 'Try it', summary: 'a whole community on this machine: L1, contracts, sequencer, replica, accounts', load: async () => (await import('./commands/devnet.ts')).devnet },
+  completion: { group: 'Try it', summary: 'what a shell needs to complete commands and options', load: async () => (await import('./commands/completion.ts')).completionOf({ commands: COMMANDS, groups: COMMAND_GROUPS }) },
   init: { group: 'Operators', summary: 'write the genesis and the keys of a new community', load: async () => (await import('./commands/init.ts')).init },
   deploy: { group: 'Operators', summary: 'put the community’s contracts onto L1 and pay the stake', load: async () => (await import('./commands/deploy.ts')).deployCommand },
   join: { group: 'Operators', summary: 'fetch a community’s genesis from L1, to run a node of it', load: async () => (await import('./commands/join.ts')).join },
@@ -20,6 +12,11 @@ export const COMMANDS: { readonly [name: string]: CommandEntry } = {
   'hand-over': { group: 'Operators', summary: 'offer the sequencer’s place to others', load: async () => (await import('./commands/hand-over.ts')).handOver },
   leave: { group: 'Operators', summary: 'take the stake back', load: async () => (await import('./commands/leave.ts')).leave },
   status: { group: 'Operators', summary: 'heads, batches and L1, as a running node sees them', load: async () => (await import('./commands/status.ts')).status },
+  doctor: { group: 'Operators', summary: 'whether a node would run well here, and what to do where not', load: async () => (await import('./commands/doctor.ts')).doctor },
+  'keys make': { group: 'Operators', summary: 'make a key, kept as a keystore', load: async () => (await import('./commands/keys-make.ts')).keysMake },
+  'keys import': { group: 'Operators', summary: 'keep a key that you have', load: async () => (await import('./commands/keys-import.ts')).keysImport },
+  'keys list': { group: 'Operators', summary: 'the keys in the data directory, with their addresses', load: async () => (await import('./commands/keys-list.ts')).keysList },
+  'keys export': { group: 'Operators', summary: 'write a key as a keystore for other programs', load: async () => (await import('./commands/keys-export.ts')).keysExport },
   verify: { group: 'Operators', summary: 'derive everything anew from L1 and compare every root', load: async () => (await import('./commands/verify.ts')).verify },
   'blobs export': { group: 'Operators', summary: 'write the blobs that a node keeps into a file', load: async () => (await import('./commands/blobs-export.ts')).blobsExport },
   'blobs import': { group: 'Operators', summary: 'give a node the blobs of such a file', load: async () => (await import('./commands/blobs-import.ts')).blobsImport },
@@ -75,5 +72,6 @@ export const COMMAND_GROUPS: { readonly [name: string]: string } = {
   vote: 'votes on disputed tasks: request, commit, reveal, withdraw, settle',
   settle: 'what the sequencer settles by itself: validation, stake',
   dividend: 'dividends: pay, collect',
+  keys: 'keys that sign, kept as keystores: make, import, list, export',
   recover: 'a membership whose key is lost: start, cancel, finish',
 }

@@ -2,7 +2,7 @@ import { CURRENCIES, type Currency } from '@distribute/state-machine'
 import { formatAmount } from './amounts.ts'
 import { usage } from './cli-error.ts'
 
-export const CURRENCY_ARGUMENT = { name: 'currency', help: 'tokens or reputation' } as const
+export const CURRENCY_ARGUMENT = { name: 'currency', help: 'tokens or reputation', choices: ['tokens', 'reputation'] } as const
 
 const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCIES, text)
 

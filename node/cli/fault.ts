@@ -15,6 +15,8 @@ export const isKnownFault = (error: unknown): boolean => error instanceof Error 
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { message: String(error), advice: '', usage: false }
   if (isViem(error)) return viemFault(error)
+  // What the client's actions throw has the page's words; the cause gives those for a command line.
+  if (error.name === 'DistributeError' && error.cause instanceof Error) return faultOf(error.cause)
   return { message: error.message, advice: textField(error, 'advice') ?? '', usage: USAGE_CODES.includes(textField(error, 'code')) }
 }
 

@@ -66,6 +66,7 @@ async function reportByL1(call: ForcedCall, world: ForceWorld): Promise<void> {
   else output.line(`The chain has read entry ${call.index} with batch ${batch}; what it did, any node says: \`distribute history\``)
 }
 
+/** Not the client's `waitForDeposit`: it goes by what L1 promises, not by patience, and where no node answers by L1 alone. */
 async function untilRead<T>({ index, due }: ForcedCall, { l1, output }: ForceWorld, look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await look()

@@ -55,7 +55,7 @@ async function payerKey(given: ForceSettings, own: Hex): Promise<Hex> {
   const { payerAccount: account, payerKeyFile: keyFile, payerKey: key, ...rest } = given
   if (account === undefined && keyFile === undefined && key === undefined) return own
   if (account !== undefined && keyFile !== undefined) throw usage('both --payer-key-file and --payer-account are given', 'give one of them')
-  return readSignerKey({ ...rest, account, keyFile, key })
+  return readSignerKey({ ...rest, account, keystore: undefined, keyFile, key })
 }
 
 /** Where no node answers, what a plan wanted to look up is told in place of the failed request. */

@@ -1,5 +1,6 @@
 import { getBlock } from 'viem/actions'
 import { readStake, withdrawStakeCall } from '@distribute/bridge-contracts'
+import { defineDistributeChain } from '@distribute/client'
 import type { CommandContext } from './command.ts'
 import { createL1Clients } from './deployment.ts'
 import type { ExitKit } from './exit-kit-file.ts'
@@ -41,6 +42,7 @@ export async function leaveWithKit({ kit, context, key, taker: options, onGone }
   try {
     const leaving = {
       url: run.node.rpcUrl,
+      chain: defineDistributeChain({ rollup: config.rollup, rpcUrl: run.node.rpcUrl }),
       account: kit.account,
       l1: createL1Clients(config.l1Url[0] ?? '', key),
       inbox: kit.contracts.inbox,

@@ -7,6 +7,7 @@ import { faultOf } from './fault.ts'
 import { readSight } from './leaving-sight.ts'
 import { heldBack, stepsLeft, stepsOut, type Held, type LeaveStep } from './leaving-steps.ts'
 import type { Output } from './output.ts'
+import type { DistributeChain } from '@distribute/client'
 import { payWithdrawals, type Paid } from './pay-withdrawals.ts'
 import { readStatus, readWithdrawals, type ListedWithdrawal } from './rollup-rpc.ts'
 
@@ -14,6 +15,7 @@ export interface Leaving {
   /** JSON-RPC of a node of one's own. */
   readonly url: string
   readonly account: Address
+  readonly chain: DistributeChain
   readonly l1: L1Clients
   readonly inbox: Address
   /** Puts a call into the inbox of L1, and does not wait. */
@@ -82,6 +84,7 @@ async function untilRead({ url, l1, inbox, keepGoing, pollMs, output }: Leaving,
   }
 }
 
+/** Not the client's `waitToClaim`: who waits here may have to take the sequencer's place meanwhile. */
 async function untilPaid(leaving: Leaving, signal: AbortSignal): Promise<Left> {
   const { url, account, l1, keepGoing, pollMs, output } = leaving
   const paid: Paid[] = []
@@ -92,7 +95,7 @@ async function untilPaid(leaving: Leaving, signal: AbortSignal): Promise<Left> {
     if (open.length === 0) break
     output.progress(`waiting for ${open.length} withdrawals: ${open.map(({ id, stage }) => `${id} ${stage.replaceAll('-', ' ')}`).join(', ')}`)
     for (const one of open) {
-      const sent = await payWithdrawals([one], l1).catch((error: unknown) => {
+      const sent = await payWithdrawals([one], l1, leaving.chain).catch((error: unknown) => {
         held.set(one.id, { what: `withdrawal ${one.id} to ${one.to}`, why: faultOf(error).message, notBefore: null })
         return []
       })

@@ -102,6 +102,7 @@ test('programs get what the node answers, amounts as decimal strings; people get
     await clean('project', [number])
     await clean('tasks show', [number])
     await clean('history', [], { project: number, limit: '10000' })
+    expect(await json('history', [number], { limit: '3' })).toEqual(await json('history', [], { project: number, limit: '3' }))
   }
 })
 

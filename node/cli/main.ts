@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { describeCommand, type CommandSpec } from './command.ts'
-import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from './commands.ts'
+import { describeCommand, type CommandEntry, type CommandSpec } from './command.ts'
+import { COMMAND_GROUPS, COMMANDS } from './commands.ts'
 import { createOutput, type Output, type Streams } from './output.ts'
 import { VERSION } from './version.ts'
 

@@ -57,6 +57,8 @@ test.each([
   ['vote reveal', ['1', '0'], { choice: 'for', salt: '0x01' }, '--salt is no salt'],
   ['projects', [], { stage: 'old' }, '--stage is "old"'],
   ['history', [SOMEBODY], { project: '1' }, 'both an account and --project'],
+  ['history', ['2'], { project: '1' }, 'both a project and --project'],
+  ['history', ['2'], { earned: true }, 'both --earned and --project'],
 ] as const)('%s %j with %j is a wrong call', async (name, args, flags, words) => {
   expect(await run(name, args, flags)).toMatchObject({ code: 'Usage', message: expect.stringContaining(words) as unknown })
 })
@@ -98,6 +100,24 @@ test('every command that sends a call can be forced, and takes then what its cal
   }
   const commands = new Set(Object.values(COMMAND_OF))
   expect([...commands].filter((name) => COMMANDS[name]?.forced !== true)).toEqual([])
+})
+
+test('whatever a command signs with can be a keystore or a variable, its password given in a file or a variable', async () => {
+  for (const [name, { load }] of Object.entries(COMMANDS)) {
+    const spec = await load()
+    for (const { settings } of [spec, spec.forced ?? spec]) {
+      // `keys import` is given its keystore as an argument, and `keys export` signs nothing.
+      const secrets = name.startsWith('keys ') ? [] : Object.keys(settings).filter((key) => key === 'key' || key.endsWith('Key'))
+      for (const secret of secrets) expect(Object.keys(settings), `${name}: ${secret}`).toEqual(expect.arrayContaining([`${secret}File`, 'passwordFile', 'password', ...(secret === 'key' ? ['keystore'] : [])]))
+      expect(Object.keys(settings).some((key) => key.endsWith('KeyFile') || key === 'keystore'), name).toBe(secrets.length > 0)
+    }
+  }
+})
+
+test('every command answers programs in JSON, but those that run until they are stopped', async () => {
+  const without = []
+  for (const [name, { load }] of Object.entries(COMMANDS)) if (!('json' in (await load()).settings)) without.push(name)
+  expect(without).toEqual(['node', 'takeover', 'hand-over'])
 })
 
 test('every group of commands is told what it is for', () => {

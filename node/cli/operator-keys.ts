@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { Address } from '@distribute/state-machine'
 import { writeWhole } from '../files.ts'
-import { keyPath, passwordPath, readPassword, type KeyName } from '../key-files.ts'
+import { keyPath, passwordPath, type KeyName } from '../key-paths.ts'
 import { encodeKeystore } from '../keystore.ts'
+import { readPassword } from '../password.ts'
 import type { PrivateKey } from '../setting.ts'
 import type { Output } from './output.ts'
 
@@ -13,6 +14,7 @@ export type Keys = { readonly [name in KeyName]?: PrivateKey }
 export interface KeyWriting {
   readonly directory: string
   readonly passwordFile: string | undefined
+  readonly password: string | undefined
   /** Unencrypted. */
   readonly plain: boolean
   readonly output: Output
@@ -25,16 +27,18 @@ export const newKeys = (names: readonly KeyName[]): Keys => Object.fromEntries(n
 export const addressOfKey = (key: PrivateKey): Address => Address(privateKeyToAddress(key))
 
 /** Writes keys into a community's directory: as keystores, with a password of their own where none is named. */
-export async function writeKeys(keys: Keys, { directory, passwordFile, plain, output }: KeyWriting): Promise<void> {
-  const password = plain ? undefined : await readOrMakePassword(directory, passwordFile, output)
+export async function writeKeys(keys: Keys, writing: KeyWriting): Promise<void> {
+  const { directory, plain } = writing
+  const password = plain ? undefined : await readOrMakePassword(writing)
   for (const [name, key] of Object.entries(keys) as [KeyName, PrivateKey][]) {
     const text = password === undefined ? `${key}\n` : await encodeKeystore(key, addressOfKey(key), password)
     await writeWhole(keyPath(directory, name), text, PRIVATE)
   }
 }
 
-async function readOrMakePassword(directory: string, file: string | undefined, output: Output): Promise<string> {
-  if (file !== undefined) return readPassword(resolve(file))
+async function readOrMakePassword({ directory, passwordFile, password: given, output }: KeyWriting): Promise<string> {
+  if (passwordFile !== undefined) return readPassword(resolve(passwordFile))
+  if (given !== undefined) return given
   const password = randomBytes(24).toString('base64url')
   await writeWhole(passwordPath(directory), `${password}\n`, PRIVATE)
   output.note(`the keys’ password is in ${passwordPath(directory)}: keep it apart from them, and name it with --password-file`)

@@ -1,8 +1,8 @@
+import { claimWithdrawal, DistributeError, type DistributeChain } from '@distribute/client'
+import type { Withdrawal } from '@distribute/client/words'
 import type { Address } from '@distribute/state-machine'
 import type { L1Clients } from './deployment.ts'
-import { hexAddress } from './hex-address.ts'
-import { sendDataToL1 } from './l1-send.ts'
-import type { ListedWithdrawal } from './rollup-rpc.ts'
+import { included } from './l1-send.ts'
 
 export interface Paid {
   readonly id: bigint
@@ -16,15 +16,21 @@ export interface Paid {
   readonly fee: bigint
 }
 
-export type Payable = Pick<ListedWithdrawal, 'id' | 'to' | 'value' | 'tokens' | 'transaction'>
+export type Payable = Pick<Withdrawal, 'id' | 'to' | 'value' | 'tokens' | 'claim'>
 
-/** Has those paid that a node gives the transaction of, one after the other. Throws viem's error with the bridge's word where one is not. */
-export async function payWithdrawals(listed: readonly Payable[], clients: L1Clients): Promise<readonly Paid[]> {
+/** Has those paid that are ready, one after the other; who was faster has paid as well. Throws DistributeError with the bridge's word where one is not. */
+export async function payWithdrawals(listed: readonly Payable[], clients: L1Clients, targetChain: DistributeChain): Promise<readonly Paid[]> {
   const paid: Paid[] = []
-  for (const { id, to, value, tokens, transaction } of listed) {
-    if (transaction === undefined) continue
-    const sent = await sendDataToL1(clients, { ...transaction, to: hexAddress(transaction.to) })
-    paid.push({ id, to, value, tokens, l1Hash: sent.hash, fee: sent.fee })
+  for (const withdrawal of listed) {
+    const { id, to, value, tokens } = withdrawal
+    if (withdrawal.claim === undefined) continue
+    const l1Hash = await claimWithdrawal(clients.writer, { withdrawal, targetChain }).catch(byOthers)
+    if (l1Hash !== undefined) paid.push({ id, to, value, tokens, l1Hash, fee: (await included(clients, l1Hash)).fee })
   }
   return paid
+}
+
+function byOthers(error: unknown): undefined {
+  if (error instanceof DistributeError && error.rule === 'AlreadyClaimed') return undefined
+  throw error
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import type { Hex } from 'viem'
-import { keyPath, passwordPath, readKey } from '../key-files.ts'
+import { readKey } from '../key-files.ts'
+import { keyPath } from '../key-paths.ts'
+import type { PasswordSettings } from '../password.ts'
 import { signRegistrarMessage, type RegistrarMessage } from '../registrar/sign-message.ts'
 import { optionalInteger, optionalText, secretKeySetting, type PrivateKey, type SettingValues } from '../setting.ts'
 import { usage } from './cli-error.ts'
@@ -14,7 +16,7 @@ export const REGISTRAR_SETTINGS = {
   registrarKey: secretKeySetting('the registrar’s key itself'),
 } as const
 
-type Given = SettingValues<typeof REGISTRAR_SETTINGS> & { readonly l2Url: string; readonly dataDir: string; readonly passwordFile: string | undefined }
+type Given = SettingValues<typeof REGISTRAR_SETTINGS> & PasswordSettings & { readonly l2Url: string }
 
 export interface Admission {
   /** Unix seconds */
@@ -48,5 +50,5 @@ function admissionGiven(signature: string, deadline: number | undefined): Admiss
 function readRegistrarKey(given: Given): Promise<PrivateKey | undefined> {
   const directory = resolve(given.dataDir)
   const path = given.registrarKeyFile === undefined ? keyPath(directory, 'registrar') : resolve(given.registrarKeyFile)
-  return readKey(path, given.passwordFile ?? passwordPath(directory))
+  return readKey(path, given)
 }

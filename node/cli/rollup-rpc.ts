@@ -1,8 +1,7 @@
-import { WAITING_STAGES, type Answer, type Entry, type Withdrawal, type WithdrawalStatus } from '@distribute/client/words'
+import type { Answer, Entry, Withdrawal, WithdrawalStatus } from '@distribute/client/words'
 import { askNode } from './ask-node.ts'
 import { decoded } from './ask-distribute.ts'
 
-export const WAITING = WAITING_STAGES
 export type RollupStatus = Answer<'rollup_status'>
 export type ListedWithdrawal = Withdrawal
 export type ListedDeposit = Entry

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
-import { keyPath, passwordPath, readKey } from '../key-files.ts'
+import { readKey } from '../key-files.ts'
+import { keyPath } from '../key-paths.ts'
+import type { PasswordSettings } from '../password.ts'
 import { optionalText, secretKeySetting, type PrivateKey, type SettingValues } from '../setting.ts'
 import { failed } from './cli-error.ts'
 
@@ -10,10 +12,10 @@ export const STAKE_KEY_SETTINGS = {
 } as const
 
 /** Throws CliError and SettingError. */
-export async function readStakeKey({ dataDir, passwordFile }: { readonly dataDir: string; readonly passwordFile: string | undefined }, given: SettingValues<typeof STAKE_KEY_SETTINGS>): Promise<PrivateKey> {
+export async function readStakeKey(place: PasswordSettings, given: SettingValues<typeof STAKE_KEY_SETTINGS>): Promise<PrivateKey> {
   if (given.stakeKey !== undefined) return given.stakeKey
-  const path = given.stakeKeyFile === undefined ? keyPath(dataDir, 'stake') : resolve(given.stakeKeyFile)
-  const key = await readKey(path, passwordFile ?? passwordPath(dataDir))
+  const path = given.stakeKeyFile === undefined ? keyPath(place.dataDir, 'stake') : resolve(given.stakeKeyFile)
+  const key = await readKey(path, place)
   if (key !== undefined) return key
   throw failed(`there is no ${path}`, 'give --stake-key-file or the variable DISTRIBUTE_STAKE_KEY')
 }

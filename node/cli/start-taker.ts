@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { loadNodeConfig, loadSettings, type NodeConfig, type NodeSources } from '../config.ts'
 import { readIfThere } from '../files.ts'
-import { keyPath, passwordPath, type KeyName } from '../key-files.ts'
+import { keyPath, passwordPath, type KeyName } from '../key-paths.ts'
 import { createL1Reader } from '../l1/client.ts'
 import { readCommunity } from '../l1/read-community.ts'
 import type { PrivateKey } from '../setting.ts'
@@ -20,7 +20,7 @@ import { writeCommunity } from './write-community.ts'
 export interface TakerOptions {
   /** For a directory without rollup.json. */
   readonly rollup: string | undefined
-  readonly readStake: (settings: Pick<NodeConfig, 'dataDir' | 'passwordFile'>) => Promise<PrivateKey>
+  readonly readStake: (settings: Pick<NodeConfig, 'dataDir' | 'passwordFile' | 'password'>) => Promise<PrivateKey>
   /** in ether */
   readonly postingFunds: string
   /** New keys are written unencrypted. */
@@ -71,7 +71,7 @@ function takingOf(config: NodeConfig, { stakeKey, postingFunds, log }: { readonl
 }
 
 /** The community's files and the two keys at hand, where they are not there yet. */
-async function prepare({ dataDir, l1Url, passwordFile }: Pick<NodeConfig, 'dataDir' | 'l1Url' | 'passwordFile'>, { rollup, plain, output }: TakerOptions): Promise<void> {
+async function prepare({ dataDir, l1Url, passwordFile, password }: Pick<NodeConfig, 'dataDir' | 'l1Url' | 'passwordFile' | 'password'>, { rollup, plain, output }: TakerOptions): Promise<void> {
   if ((await readIfThere(resolve(dataDir, 'rollup.json'))) === undefined) {
     if (rollup === undefined) throw failed(`there is no rollup.json in ${dataDir}`, 'name the rollup: distribute takeover 0x…')
     const community = await readCommunity(createL1Reader(l1Url), { rollup: parseAddress(rollup, 'the rollup'), from: 0n })
@@ -81,8 +81,8 @@ async function prepare({ dataDir, l1Url, passwordFile }: Pick<NodeConfig, 'dataD
   const missing: KeyName[] = []
   for (const name of ['posting', 'signing'] as const) if ((await readIfThere(keyPath(dataDir, name))) === undefined) missing.push(name)
   if (missing.length === 0) return
-  const known = passwordFile ?? ((await readIfThere(passwordPath(dataDir))) === undefined ? undefined : passwordPath(dataDir))
-  await writeKeys(newKeys(missing), { directory: dataDir, passwordFile: known, plain, output })
+  const known = passwordFile ?? (password !== undefined || (await readIfThere(passwordPath(dataDir))) === undefined ? undefined : passwordPath(dataDir))
+  await writeKeys(newKeys(missing), { directory: dataDir, passwordFile: known, password, plain, output })
 }
 
 /** Says each thing once, however often it is so. */

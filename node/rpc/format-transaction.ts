@@ -75,9 +75,9 @@ function signedFields(transaction: SignedFields, chainId: bigint, paid: bigint):
 
 /**
  * No account's: libraries that wait for a transaction take another one of the same sender and nonce for its replacement, and a member's
- * deposit stood in for her first transaction. The largest that they all read.
+ * deposit stood in for her first transaction. The largest that they all read: indexers keep nonces in 32 bits (Ponder).
  */
-const NO_NONCE = quantity(BigInt(Number.MAX_SAFE_INTEGER))
+const NO_NONCE = quantity(2n ** 31n - 1n)
 
 const systemFields = ({ gas, to, value, mint, sourceHash }: StoredTransaction): Json => ({
   type: '0x7e',

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { encodeFunctionData, parseEther, toHex } from 'viem'
 import type { Hex } from 'viem'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -121,6 +124,53 @@ test('a member who never had ether acts and pays from what her registration brou
   await confirmed(gift)
   const paid = [hash, gift].map((each) => BigInt(metamask.find(each)?.txReceipt?.gasUsed ?? 0)).reduce((sum, gas) => sum + gas)
   expect(await balanceOf(mia.address)).toBe(stipend - paid - 1n)
+})
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+interface Asked {
+  readonly method: string
+  readonly params?: unknown
+}
+
+/** What a page talks to: the checks of EIP-3085 and EIP-747 as MetaMask makes them, and its transaction controller behind. */
+const provider = (told: string[]) => async ({ method, params }: Asked): Promise<unknown> => {
+  told.push(method)
+  if (method === 'eth_requestAccounts') return [mia.address]
+  if (method === 'eth_sendTransaction') return metamask.send((params as [Parameters<Wallet['send']>[0]])[0])
+  if (method === 'wallet_watchAsset') {
+    const { options } = params as { readonly options: { readonly address: Hex; readonly symbol: string; readonly decimals: number } }
+    const text = async (data: Hex): Promise<string> => (await node.call('eth_call', [{ to: options.address, data }, 'latest'])) as string
+    expect([BigInt(await text('0x313ce567')), Buffer.from((await text('0x95d89b41')).slice(130), 'hex').toString().replaceAll('\0', '')]).toEqual([BigInt(options.decimals), options.symbol])
+    return true
+  }
+  const [{ chainId, nativeCurrency, rpcUrls, blockExplorerUrls }] = params as [{ readonly chainId: string; readonly nativeCurrency: object; readonly rpcUrls: readonly string[]; readonly blockExplorerUrls: null }]
+  expect([method, chainId, rpcUrls, blockExplorerUrls]).toEqual(['wallet_addEthereumChain', CHAIN, [node.url], null])
+  expect(nativeCurrency).toEqual({ name: 'Ether', symbol: 'ETH', decimals: 18 })
+  return null
+}
+
+test('docs/recipes/metamask.md: what a page asks for is what MetaMask takes', async () => {
+  const told: string[] = []
+  vi.stubGlobal('window', { ethereum: { request: provider(told) } })
+  await mkdir(join(ROOT, '.distribute'), { recursive: true })
+  const folder = await mkdtemp(join(ROOT, '.distribute', 'metamask-'))
+  try {
+    const page = await readFile(join(ROOT, 'docs/recipes/metamask.md'), 'utf8')
+    const blocks = [...page.matchAll(/^<!-- check: wallet -->\n```ts\n([^]*?)^```$/gm)]
+    expect(blocks).toHaveLength(page.split('```').length >> 1)
+    for (const [i, [, text = '']] of blocks.entries()) {
+      const file = join(folder, `${i}.ts`)
+      await writeFile(file, text.replaceAll('http://127.0.0.1:9545', node.url))
+      await import(/* @vite-ignore */ pathToFileURL(file).href)
+    }
+    expect(told).toEqual(['wallet_addEthereumChain', 'wallet_watchAsset', 'eth_requestAccounts', 'eth_sendTransaction'])
+    const sent = metamask.transactions.state.transactions.at(-1)
+    expect(sent).toMatchObject({ type: 'contractInteraction', txParams: { from: mia.address.toLowerCase() } })
+    await confirmed(sent?.hash ?? '')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('nothing above needed a server of MetaMask\'s', () => {

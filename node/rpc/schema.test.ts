@@ -113,7 +113,7 @@ test('type 0x7e carries the OP Stack\'s field names', async () => {
   const shown = (await node.call('eth_getTransactionByHash', [subject.system[0]])) as { sourceHash: string }
   expect(shown.sourceHash).toMatch(/^0x[0-9a-f]{64}$/)
   expect(shown).toMatchObject({
-    type: '0x7e', mint: '0x8ac7230489e80000', isSystemTx: false, v: '0x0', r: '0x0', s: '0x0', nonce: '0x1fffffffffffff',
+    type: '0x7e', mint: '0x8ac7230489e80000', isSystemTx: false, v: '0x0', r: '0x0', s: '0x0', nonce: '0x7fffffff',
   })
   expect(await node.call('eth_getTransactionReceipt', [subject.system[0]])).toMatchObject({ type: '0x7e', status: '0x1', gasUsed: '0x0' })
 })

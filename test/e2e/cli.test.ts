@@ -1,7 +1,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keccak256, toBytes } from 'viem'
+import { encodeFunctionData, erc20Abi, keccak256, toBytes, type Hex } from 'viem'
 import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } from './testing/devnet.ts'
 import { distributeJsonOften, distributeOften, type Ended } from './testing/program.ts'
 
@@ -160,6 +160,62 @@ test('the end: everything is settled without anybody pressing a button, and the 
   const mine = await distributeOften('history', '--limit', '5', ...place(2))
   expect(mine.out.trimEnd().split('\n')).toHaveLength(5)
   expect(await as(2, 'me')).toMatchObject({ isMember: true, claims: [{ status: 'passed' }, { status: 'passed' }] })
+})
+
+/** What an account holds of the community's ERC-20 on L1. */
+const heldOnL1 = async (account: number): Promise<bigint> => {
+  const { contracts } = await distributeJsonOften<{ contracts: { token: Hex } }>('status', '--l2-url', devnet.l2)
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [devnet.accounts[account]?.address ?? '0x'] })
+  return BigInt(await rpc<Hex>(devnet.l1, 'eth_call', [{ to: contracts.token, data }, 'latest']))
+}
+
+test('tokens are taken to L1, claimed there as an ERC-20, and brought back', { timeout: 2 * MINUTES }, async () => {
+  const l1 = ['--l1-url', devnet.l1]
+  const free = async (): Promise<bigint> => BigInt((await as<{ tokens: { free: string } }>(3, 'me')).tokens.free)
+  const before = await free()
+  expect(await shown(3, 'withdraw', '100000', '--tokens')).toMatchObject({ code: 1, err: expect.stringContaining('(InsufficientBalance)') as unknown })
+  const { id, hash } = await as<{ id: string; hash: string }>(3, 'withdraw', '7.5', '--tokens')
+  expect(before - (await free())).toBe(75n * 10n ** 17n)
+  const waiting = await as<{ paid: unknown[]; open: { id: string }[] }>(6, 'claim', id, ...l1)
+  expect(waiting).toMatchObject({ paid: [], open: [{ id }] })
+  await eventually('its batch', 30, async () => (await distributeJsonOften<{ stage: string }>('status', id, '--l2-url', devnet.l2)).stage === 'in-challenge-window')
+  await pass(61)
+  // Another pays L1's fee, and the payee gets the tokens.
+  const { paid } = await as<{ paid: { id: string; value: string; tokens: string }[] }>(6, 'claim', hash, '--wait', ...l1)
+  expect(paid).toMatchObject([{ id, value: '0', tokens: String(75n * 10n ** 17n) }])
+  expect([await heldOnL1(3), await heldOnL1(6)]).toEqual([75n * 10n ** 17n, 0n])
+  expect((await shown(6, 'claim', id, ...l1)).out).toBe('There is nothing to claim.\n')
+  expect(await as(3, 'deposit', '2.5', devnet.accounts[7]?.address ?? '', '--tokens', ...l1)).toMatchObject({ value: '0', tokens: String(25n * 10n ** 17n), block: expect.any(String) as string })
+  expect(await heldOnL1(3)).toBe(5n * UNIT)
+  expect(await as(7, 'me')).toMatchObject({ tokens: { free: String(25n * 10n ** 17n) } })
+  expect(await shown(7, 'deposit', '1', '--tokens', ...l1)).toMatchObject({ code: 1, out: '' })
+})
+
+test('a key that is kept by its name signs, with its password from a file', { timeout: 2 * MINUTES }, async () => {
+  await writeFile(join(directory, 'password'), 'geheim\n')
+  const keep = ['--data-dir', devnet.dataDir, '--password-file', join(directory, 'password')]
+  const { address } = await distributeJsonOften<{ address: string }>('keys', 'make', 'eve', ...keep)
+  await as(0, 'send', '1', address)
+  const sent = await distributeJsonOften<{ account: string }>('send', '0.25', devnet.accounts[0]?.address ?? '', '--keystore', 'eve', '--l2-url', devnet.l2, ...keep)
+  expect(sent.account.toLowerCase()).toBe(address)
+})
+
+test('the doctor finds a devnet’s sequencer well, and says what is wrong with another L1', { timeout: 2 * MINUTES }, async () => {
+  const settings = ['--role', 'sequencer', '--devnet', '--data-dir', devnet.dataDir, '--rpc-port', new URL(devnet.l2).port, '--metrics-port', '0']
+  interface Checks {
+    readonly checks: readonly { readonly name: string; readonly state: string; readonly what: string }[]
+    readonly problems: number
+  }
+  const { checks, problems } = await distributeJsonOften<Checks>('doctor', '--l1-url', devnet.l1, ...settings)
+  const states = (names: readonly string[]) => checks.filter(({ name }) => names.includes(name)).map(({ state }) => state)
+  // The clock was set forward by the tests above, and how much room the disk has is the machine's.
+  expect(checks.filter(({ name, state }) => state !== 'ok' && name !== 'clock' && name !== 'disk')).toEqual([])
+  expect(states(['Node', 'data directory', 'community', 'port of JSON-RPC', 'contracts', 'stake'])).toEqual(Array(6).fill('ok'))
+  expect(checks.filter(({ name }) => name.endsWith(' key')).map(({ name }) => name)).toEqual(['posting key', 'signing key', 'posting key'])
+  expect(problems).toBe(checks.filter(({ state }) => state === 'problem').length)
+  const elsewhere = await distributeOften('doctor', '--l1-url', devnet.l2, ...settings)
+  expect(elsewhere.code).toBe(1)
+  expect(elsewhere.out).toMatch(/PROBLEM +L1 http\S+ +is chain \d+, and the community lives on \d+\n +→ give the --l1-url of that chain/)
 })
 
 test('dividends are paid and collected, and a lost key’s membership recovered', { timeout: 2 * MINUTES }, async () => {

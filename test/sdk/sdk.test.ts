@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { createPublicClient, createWalletClient, custom, http, rpcSchema, type Hex } from 'viem'
+import { createPublicClient, createWalletClient, custom, erc20Abi, http, rpcSchema, type Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { getBalance } from 'viem/actions'
+import { getBalance, readContract } from 'viem/actions'
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
 import {
   createLightClient, defineDistributeChain, encodeCall, forcedNonce, memoryStore, publicActionsL1, publicActionsL2, readDistributeChain, signForced,
@@ -160,6 +160,36 @@ test('a call goes through the inbox of L1, and what a wallet would not sign is t
   await expect(l1Wallet(keyOf(7)).forceTransaction({ signed: '0x1234' })).rejects.toMatchObject({ name: 'DistributeError' })
   const wrong = createWalletClient({ account, chain, transport: http() }).extend(walletActionsL1(chain))
   await expect(wrong.deposit({ amount: 1n })).rejects.toMatchObject({ code: 'WrongL1' })
+})
+
+test('tokens go to L1 as an ERC-20, stand in nobody’s way there, and come back', { timeout: MINUTES }, async () => {
+  const [member, payee] = [wallet(keyOf(8)), l1Wallet(keyOf(6))]
+  const amount = 3n * UNIT
+  const value = await member.communityToken.mintCost({ buyer: member.account.address, amount })
+  await member.waitForCall({ hash: await member.communityToken.mint({ amount, value: 2n * value }) })
+  await expect(member.bridge.withdrawTokens({ to: payee.account.address, amount: 10n * amount })).rejects.toMatchObject({ code: 'InsufficientBalance' })
+  const hash = await member.bridge.withdrawTokens({ to: payee.account.address, amount })
+  const { events } = await member.waitForCall({ hash })
+  expect(events.map(({ words }) => words).join()).toContain('3 tokens')
+  const waits: number[] = []
+  const ready = await l2().waitToClaim({ hash, timeout: PATIENCE_MS, onWait: (waited) => waits.push(waited) })
+  expect([...waits].sort((a, b) => a - b)).toEqual(waits)
+  expect(ready).toMatchObject({ value: 0n, tokens: amount })
+  // Of tokens the payee alone can be named.
+  await expect(payee.claimWithdrawalTo({ withdrawal: ready, receiver: member.account.address })).rejects.toMatchObject({ code: expect.toBeOneOf(['NotEther', 'NotReady']) as string })
+  if (ready.stage === 'ready-to-claim') {
+    await l1Wallet(keyOf(7)).claimWithdrawal({ withdrawal: ready }).catch((error: unknown) => expect(error).toMatchObject({ code: 'AlreadyClaimed' }))
+  }
+  expect(await l2().waitForClaim({ hash, timeout: PATIENCE_MS })).toMatchObject({ stage: 'claimed', tokens: amount })
+  expect(await l1().getIsClaimed({ id: ready.id ?? 0n })).toBe(true)
+  const heldBy = (account: Hex): Promise<bigint> => readContract(l1(), { address: chain.custom.rollup.contracts.token, abi: erc20Abi, functionName: 'balanceOf', args: [account] })
+  expect(await heldBy(payee.account.address)).toBe(amount)
+
+  await expect(payee.depositTokens({ amount: amount + 1n })).rejects.toMatchObject({ name: 'DistributeError' })
+  const newcomer = privateKeyToAccount(generatePrivateKey()).address
+  const [entry] = await l2().waitForDeposit({ l1Hash: await payee.depositTokens({ amount: UNIT, to: newcomer }), timeout: PATIENCE_MS })
+  expect(entry).toMatchObject({ stage: 'included', to: newcomer.toLowerCase(), status: 1n })
+  expect([await l2().communityToken.balanceOf({ account: newcomer }), await heldBy(payee.account.address)]).toEqual([UNIT, amount - UNIT])
 })
 
 test('a light client reads what the state holds against the root on L1, and says which head', { timeout: MINUTES }, async () => {

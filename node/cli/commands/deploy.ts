@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path'
 import { DEFAULT_TERMS, type SequencerKeys, type Terms } from '@distribute/bridge-contracts'
 import { decodeGenesis, type Address, type Genesis } from '@distribute/state-machine'
 import { readIfThere, readRequired, writeWhole } from '../../files.ts'
-import { keyPath, passwordPath, readKeyAddress, type KeyName } from '../../key-files.ts'
+import { readKeyAddress } from '../../key-files.ts'
+import { keyPath, type KeyName } from '../../key-paths.ts'
 import { decodeRollupFile, encodeRollupFile, type RollupFile } from '../../rollup-file.ts'
 import { integerSetting, optionalText, resolveSettings, textSetting, type SettingValues } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
@@ -19,8 +20,10 @@ const settings = {
   ...L1_SETTING,
   dataDir: NODE_SETTINGS.dataDir,
   account: MEMBER_SETTINGS.account,
-  keyFile: optionalText('key that pays: keystore or plain hex', '<file>'),
+  keystore: optionalText('key that pays: a name that `distribute keys` shows, or a keystore file', '<name|file>'),
+  keyFile: optionalText('key that pays: a file with a keystore or a plain key in hex', '<file>'),
   passwordFile: optionalText('password of the keystores', '<file>', { fallbackText: 'keys/password in the data directory' }),
+  password: MEMBER_SETTINGS.password,
   key: MEMBER_SETTINGS.key,
   window: integerSetting('challenge window in seconds: how long roots can be convicted, and withdrawals wait', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: Number(DEFAULT_TERMS.window) }),
   takeoverDelay: integerSetting('seconds without a batch after which anybody with a stake can take the sequencer’s place', '<seconds>', { min: 1, max: 365 * DAY }, { fallback: Number(DEFAULT_TERMS.takeoverDelay) }),
@@ -93,10 +96,9 @@ async function completeStake(file: RollupFile, clients: L1Clients, onStep: (step
 }
 
 async function readSequencer(directory: string, given: Given): Promise<SequencerKeys> {
-  const passwordFile = given.passwordFile ?? passwordPath(directory)
   const read = async (name: KeyName): Promise<Address> => {
     const path = keyPath(directory, name)
-    const address = await readKeyAddress(path, passwordFile)
+    const address = await readKeyAddress(path, given)
     if (address === undefined) throw failed(`there is no ${path}`, '`distribute init` writes the sequencer’s keys')
     return address
   }

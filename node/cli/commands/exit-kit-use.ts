@@ -21,11 +21,11 @@ import { stopSignal } from '../stop-signal.ts'
 import { TAKEOVER_SETTINGS } from '../takeover-settings.ts'
 import { withdrawnWords } from '../withdrawn.ts'
 
-const { account, keyFile, passwordFile, key, l1Url, json } = BOTH_SETTINGS
+const { account, keystore, keyFile, passwordFile, password, key, l1Url, json } = BOTH_SETTINGS
 const { dataDir, rpcPort, metricsPort, l1PollMs, batchIntervalMs, l1BeaconUrl, blobUrl } = NODE_SETTINGS
 const { postingFunds, insecurePlain } = TAKEOVER_SETTINGS
 const settings = {
-  l1Url, account, keyFile, passwordFile, key, dataDir, json,
+  l1Url, account, keystore, keyFile, passwordFile, password, key, dataDir, json,
   dryRun: toggleSetting('check the file against L1 and send nothing', { fallback: false }),
   takeOver: toggleSetting('get out what is still inside, too: rebuild the chain from L1 in the data directory, take the sequencer’s place if nobody posts, and send all calls of the kit’s account through L1, with its own key', { fallback: false }),
   stakeKeyFile: optionalText('key whose stake answers for the place: keystore or plain hex', '<file>', { fallbackText: 'the account’s own key' }),

@@ -7,7 +7,7 @@ import { historyLines, payoutLines } from '../history-lines.ts'
 import { LIMIT_SETTING, MEMBER_SETTINGS } from '../member-settings.ts'
 import type { Output } from '../output.ts'
 import { parseProject } from '../parse-number.ts'
-import { WHOSE_ARGUMENT, whoseAccount } from '../whose.ts'
+import { whoseAccount } from '../whose.ts'
 
 const settings = {
   ...MEMBER_SETTINGS,
@@ -24,15 +24,16 @@ interface Wanted {
 
 export const history: CommandSpec = {
   description: 'Shows what has happened to an account or a project, the newest first. An account’s history has all that moved its balances: what came, what went, and the fees.',
-  arguments: [WHOSE_ARGUMENT],
+  arguments: [{ name: 'whose', help: 'an account, or the number of a project; your own account if left out', optional: true }],
   settings,
   examples: [
     { line: 'distribute history --account 0 --limit 10', does: 'the last ten things of your own' },
     { line: 'distribute history --account 0 --earned', does: 'what you have earned' },
-    { line: 'distribute history --project 1', does: 'all of a project' },
+    { line: 'distribute history 1', does: 'all of project 1' },
   ],
-  run: async ({ output, ...sources }, [whose]) => {
-    const given = resolveSettings(settings, sources)
+  run: async ({ output, ...sources }, [text]) => {
+    const given = withProject(resolveSettings(settings, sources), text)
+    const whose = isProject(text) ? undefined : text
     if (given.project !== undefined && whose !== undefined) throw usage('both an account and --project are given', 'give one of them')
     if (given.project !== undefined && given.earned) throw usage('both --earned and --project are given', 'a project earns nothing: give an account')
     const wanted = { url: given.l2Url, json: given.json, limit: given.limit }
@@ -40,6 +41,15 @@ export const history: CommandSpec = {
     const account = lowered(await whoseAccount(whose, given))
     return given.earned ? showPayouts(output, wanted, account) : showHistory(output, wanted, { account })
   },
+}
+
+/** An account has 40 digits behind its 0x. */
+const isProject = (text: string | undefined): text is string => text !== undefined && /^\d{1,19}$/.test(text)
+
+function withProject<T extends { readonly project: string | undefined }>(given: T, text: string | undefined): T {
+  if (!isProject(text)) return given
+  if (given.project !== undefined) throw usage('both a project and --project are given', 'give one of them')
+  return { ...given, project: text }
 }
 
 const lowered = (account: Hex): Hex => `0x${account.slice(2).toLowerCase()}`

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { decodeGenesis, encodeGenesis, GenesisError, PARAMETERS, parametersFrom, ZERO_ADDRESS, type Address, type Genesis, type Parameters } from '@distribute/state-machine'
 import { readIfThere, writeWhole } from '../../files.ts'
-import { KEY_NAMES } from '../../key-files.ts'
+import { KEY_NAMES } from '../../key-paths.ts'
 import { nearest } from '../../nearest.ts'
 import { listSetting, optionalInteger, optionalText, resolveSettings, textSetting, toggleSetting, type PrivateKey, type SettingValues } from '../../setting.ts'
 import { NODE_SETTINGS } from '../../settings.ts'
@@ -23,6 +23,7 @@ const settings = {
   operator: optionalText('address shown as the blocks’ miner; earns the fees where feeToPool is 0', '<address>', { fallbackText: 'the stake key’s' }),
   param: listSetting('a parameter of the protocol, such as basePrice=50000000000000; may be given again', '<name=value,…>', { fallback: [] }),
   passwordFile: optionalText('password for the keystore files', '<file>', { fallbackText: 'a new one, in keys/password' }),
+  password: NODE_SETTINGS.password,
   insecurePlain: toggleSetting('write the keys unencrypted; for chains that nobody trusts with money', { fallback: false }),
   json: toggleSetting('print one line of JSON', { fallback: false }),
 } as const
@@ -47,7 +48,7 @@ export const init: CommandSpec = {
     const parameters = readParameters(given.param)
     const keys = newKeys(KEY_NAMES.filter((name) => name !== 'registrar' || given.registrar === undefined))
     const genesis = checkGenesis(genesisOf(given, parameters, keys))
-    await writeKeys(keys, { directory, passwordFile: given.passwordFile, plain: given.insecurePlain, output })
+    await writeKeys(keys, { directory, passwordFile: given.passwordFile, password: given.password, plain: given.insecurePlain, output })
     await writeWhole(genesisPath, encodeGenesis(genesis))
     report(output, given.json, { directory, genesis, keys })
   },

@@ -13,9 +13,9 @@ import { L1_SETTING, MEMBER_SETTINGS } from '../member-settings.ts'
 import { parseAddress } from '../parse-address.ts'
 import { readStakeKey, STAKE_KEY_SETTINGS } from '../stake-key.ts'
 
-const { dataDir, genesisFile, rollupFile, passwordFile } = NODE_SETTINGS
+const { dataDir, genesisFile, rollupFile, passwordFile, password } = NODE_SETTINGS
 const settings = {
-  dataDir, genesisFile, rollupFile, passwordFile, ...L1_SETTING, ...STAKE_KEY_SETTINGS,
+  dataDir, genesisFile, rollupFile, passwordFile, password, ...L1_SETTING, ...STAKE_KEY_SETTINGS,
   to: optionalText('who is paid', '<address>', { fallbackText: 'the stake key’s own address' }),
   json: MEMBER_SETTINGS.json,
 } as const

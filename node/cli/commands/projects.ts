@@ -16,7 +16,7 @@ import { nextText } from '../stages.ts'
 const settings = {
   ...READ_SETTINGS,
   ...LIMIT_SETTING,
-  stage: optionalText(`only those at a stage: ${STAGE_NAMES.join(', ')}`, '<stage>'),
+  stage: { ...optionalText(`only those at a stage: ${STAGE_NAMES.join(', ')}`, '<stage>'), choices: STAGE_NAMES },
   proposer: optionalText('only those that an account has proposed', '<address>'),
 } as const
 

@@ -9,7 +9,7 @@ import { parseProject, parseTask, PROJECT_ARGUMENT, TASK_ARGUMENT } from '../par
 
 export const validate = callCommand({
   description: 'Takes a seat at a task and approves or rejects its evidence, with a stake of tokens. Who is right gets it back with a share of the validators’ pay, who is wrong forfeits it.',
-  arguments: [PROJECT_ARGUMENT, TASK_ARGUMENT, { name: 'side', help: 'approve or reject' }],
+  arguments: [PROJECT_ARGUMENT, TASK_ARGUMENT, { name: 'side', help: 'approve or reject', choices: ['approve', 'reject'] }],
   settings: {},
   examples: [
     { line: 'distribute validate 1 0 approve --account 4', does: 'the evidence shows that the work is done' },

@@ -13,7 +13,7 @@ import { choiceText, parseChoice } from '../vote-choice.ts'
 
 export const voteCommit = callCommand({
   description: 'Commits a ballot on a disputed task. The choice stays secret: what opens it is kept in secrets/ in the data directory before anything is sent, and has to be revealed in the reveal period. A second commit replaces the first. The salt is the keccak256 of your EIP-712 signature over BallotSalt(uint256 project,uint256 task,uint8 currency,bool choice), so that your key can make it anew.',
-  arguments: [PROJECT_ARGUMENT, TASK_ARGUMENT, { name: 'choice', help: 'for (it was done) or against' }, { name: 'amount', help: 'of your voting rights, such as 1.5, or all' }, CURRENCY_ARGUMENT],
+  arguments: [PROJECT_ARGUMENT, TASK_ARGUMENT, { name: 'choice', help: 'for (it was done) or against', choices: ['for', 'against'] }, { name: 'amount', help: 'of your voting rights, such as 1.5, or all' }, CURRENCY_ARGUMENT],
   settings: {},
   examples: [{ line: 'distribute vote commit 1 0 for all reputation --account 5', does: 'with all rights in reputation' }],
   read: ([number, place, side, text, unit], { dataDir }) => {

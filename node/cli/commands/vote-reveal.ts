@@ -15,7 +15,7 @@ import { secretPath, secretsIn, tellingBroken } from '../secret-files.ts'
 import { choiceText, parseChoice } from '../vote-choice.ts'
 
 const settings = {
-  choice: optionalText('of a ballot that another program has committed', '<for|against>'),
+  choice: { ...optionalText('of a ballot that another program has committed', '<for|against>'), choices: ['for', 'against'] },
   salt: optionalText('of that ballot: 32 bytes in hex', '<hex>'),
 } as const
 
