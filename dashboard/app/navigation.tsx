@@ -10,7 +10,7 @@ const ON_PHONE = 4
 export function SideBar() {
   const { t } = useTranslation()
   return (
-    <nav aria-label={t('nav.label')} className="sticky top-[3.9rem] hidden h-[calc(100dvh-3.9rem)] overflow-y-auto border-e border-line p-3 lg:block">
+    <nav aria-label={t('nav.label')} className="sticky top-[3.9rem] hidden h-[calc(100dvh-3.9rem)] overflow-y-auto p-3 lg:block">
       <ul className="grid gap-1">{ROUTES.map((route) => <li key={route.path}><Entry route={route} className="flex-row gap-3 px-3 py-2.5 text-base" /></li>)}</ul>
     </nav>
   )

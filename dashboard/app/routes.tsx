@@ -1,4 +1,4 @@
-import { FolderKanban, Hammer, House, Vote, type LucideIcon } from 'lucide-react'
+import { Coins, FolderKanban, Hammer, House, UserPlus, Vote, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { loadLaterWords, type Words } from '../language/language.ts'
 
@@ -25,4 +25,6 @@ export const ROUTES: readonly Route[] = [
   { path: '/projects', nested: true, name: 'projects', icon: FolderKanban, screen: later(async () => (await import('../screens/projects/projects.tsx')).Projects) },
   { path: '/work', name: 'work', icon: Hammer, screen: later(async () => (await import('../screens/work/work.tsx')).Work) },
   { path: '/votes', name: 'votes', icon: Vote, screen: later(async () => (await import('../screens/votes/votes.tsx')).Votes) },
+  { path: '/money', name: 'money', icon: Coins, screen: later(async () => (await import('../screens/money/money.tsx')).Money) },
+  { path: '/join', name: 'join', icon: UserPlus, screen: later(async () => (await import('../screens/join/join.tsx')).Join) },
 ]

@@ -31,7 +31,7 @@ export function Shell() {
       <a href="#main" className="button button-primary fixed start-3 top-3 z-50 -translate-y-24 focus:translate-y-0">{t('skip')}</a>
       <Header />
       <SideBar />
-      <div className="min-w-0 px-4 pt-5 pb-28 sm:px-8 sm:pt-8 lg:col-start-2 lg:pb-12">
+      <div className="min-w-0 px-4 pt-5 pb-28 sm:px-8 sm:pt-8 lg:col-start-2 lg:border-s lg:border-line lg:pb-12">
         <NodeBanner />
         <Suspense fallback={null}><RevealBanner /></Suspense>
         <main id="main" tabIndex={-1} ref={main} className="outline-none">

@@ -43,3 +43,9 @@ export function useParameters(): UseQueryResult<Answer<'distribute_parameters'>>
 /** The profile of an account; nothing is asked while there is none. */
 export const useMember = (account: Hex | undefined): UseQueryResult<Member> =>
   useChain('member', [account], (l2) => l2.distribute.member({ account: account ?? '0x' }), account !== undefined)
+
+/** What goes on by L1's clock, with no new block here: asked anew every few seconds. */
+export function useLive<T>(name: string, of: readonly (string | number | undefined)[], read: (l2: L2Client) => Promise<T>, { enabled = true, everyMs = 2_500 }: { readonly enabled?: boolean; readonly everyMs?: number } = {}): UseQueryResult<T> {
+  const { l2, chain } = useConnection()
+  return useQuery({ queryKey: [CHAIN, chain.id, name, ...of], queryFn: () => read(l2), enabled, refetchInterval: everyMs, placeholderData: keepPreviousData, retry: 1, networkMode: 'always' })
+}

@@ -26,8 +26,18 @@ function blocksTo(latest: bigint): readonly bigint[] {
   return Array.from({ length: count }, (_, i) => (count === 1 ? latest : (latest * BigInt(i)) / BigInt(count - 1)))
 }
 
-/** Pool and price at up to 48 blocks, by the chain's own views at those blocks: whatever this node still keeps. */
+/** Below this the node's own figures, one in ten minutes, are too few to show a young community. */
+const ENOUGH = 12
+
+/** Pool and price over time, as the node has kept them; of a community of the last two hours, by its blocks. */
 export async function readPoolHistory(l2: L2Client, basePrice: bigint): Promise<PoolHistory> {
+  const series = await l2.distribute.series({ points: SAMPLES * 2 })
+  if (series.length < ENOUGH) return readBlocks(l2, basePrice)
+  return { samples: series.map(({ time, ether, pricePerToken }) => ({ time: Number(time), pool: Number(ether) / UNIT, price: Number(pricePerToken) / UNIT })), isCut: false }
+}
+
+/** At up to 48 blocks, by the chain's views at those blocks: whatever this node still keeps. */
+async function readBlocks(l2: L2Client, basePrice: bigint): Promise<PoolHistory> {
   const latest = await getBlockNumber(l2)
   const read = async (blockNumber: bigint): Promise<PoolSample | undefined> => {
     const at = { blockNumber }

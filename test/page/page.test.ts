@@ -1,15 +1,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startDevnet, temporaryDirectory, type RunningDevnet } from '../e2e/testing/devnet.ts'
+import { rpc, startDevnet, temporaryDirectory, type RunningDevnet } from '../e2e/testing/devnet.ts'
 import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
+import { comeBackAs } from './testing/come-back.ts'
 import { furnish } from './testing/furnish.ts'
+import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
 import { SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
 
 const MINUTES = 180_000
+/** For what takes an L1 block, or a few. */
+const PATIENCE_MS = 60_000
+const PASSPHRASE = 'a sentence that I keep'
 
 if (CHROMIUM === undefined) console.warn(NO_CHROMIUM)
 
@@ -31,9 +36,10 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
   })
 
   /** A page that counts what it asks of others, and what it complains about. */
-  async function visit(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ readonly page: Page; readonly foreign: readonly string[]; readonly complaints: readonly string[] }> {
+  async function visit(path: string, account: number | undefined, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ readonly page: Page; readonly foreign: readonly string[]; readonly complaints: readonly string[] }> {
     const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })
     const page = await context.newPage()
+    if (account !== undefined) await comeBackAs(page, devnet, account)
     const foreign: string[] = []
     const complaints: string[] = []
     page.on('request', (request) => {
@@ -49,9 +55,9 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
   }
 
   test('no screen breaks a rule of accessibility, asks anybody but the node, or complains: in both themes and both languages', async () => {
-    for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'de', 390]] as const) {
-      for (const [name, path] of SCREENS) {
-        const { page, foreign, complaints } = await visit(path, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
+    const look = async (theme: 'light' | 'dark', language: 'en' | 'de', width: number): Promise<void> => {
+      for (const { name, path, as } of SCREENS) {
+        const { page, foreign, complaints } = await visit(path, as === 'member' ? 1 : undefined, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
         const { violations } = await new AxeBuilder({ page }).analyze()
         const where = `${name}, ${theme}, ${language}`
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`), where).toEqual([])
@@ -61,5 +67,149 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
         await page.context().close()
       }
     }
+    await Promise.all([look('light', 'en', 1280), look('dark', 'de', 390)])
   })
+
+  test('on the wrong chain the wallet is told of this one; what is refused is not sent; what is signed is promised, safe and final', async () => {
+    const { page, wallet } = await guest('/money', 2, { knowsChain: false })
+    await page.getByRole('button', { name: 'Test wallet' }).first().click()
+    await page.getByLabel('How many tokens').fill('12.5')
+    await page.getByRole('button', { name: 'Buy tokens' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Buy 12.5 tokens' })
+    await dialog.getByText('+12.5').waitFor()
+    wallet.refuseNext()
+    await dialog.getByRole('button', { name: 'Sign and send' }).click()
+    await dialog.getByRole('alert').filter({ hasText: 'declined' }).waitFor()
+    expect(wallet.asked).toContain('wallet_addEthereumChain')
+    expect(wallet.chainId()).toBe(devnet.chainId)
+    const before = await rpc<string>(devnet.l2, 'eth_getTransactionCount', [devnet.accounts[2]?.address, 'latest'])
+    await dialog.getByRole('button', { name: 'Sign and send' }).click()
+    await dialog.locator('[data-stage=final]').waitFor({ timeout: PATIENCE_MS })
+    expect(BigInt(await rpc<string>(devnet.l2, 'eth_getTransactionCount', [devnet.accounts[2]?.address, 'latest']))).toBe(BigInt(before) + 1n)
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByText('Minted 12.5 tokens').waitFor()
+    await page.context().close()
+  })
+
+  test('what breaks a rule says so before it is signed, with what to do', async () => {
+    const { page } = await guest('/money', 2, { knowsChain: true })
+    await page.getByRole('button', { name: 'Test wallet' }).first().click()
+    await page.getByRole('button', { name: 'Sell', exact: true }).click()
+    await page.getByLabel('How many tokens').fill('999999')
+    await page.getByRole('button', { name: 'Sell tokens' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('alert').filter({ hasText: 'does not hold so much' }).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Sign and send' }).isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  test('ether comes from L1 and goes back to it, each by its clock', async () => {
+    const { page } = await guest('/money', 3, { knowsChain: true })
+    await page.getByRole('button', { name: 'Test wallet' }).first().click()
+    const bring = page.getByRole('region', { name: 'Bring ether from Ethereum' })
+    await bring.getByLabel('Ether').fill('1.25')
+    await bring.getByRole('button').click()
+    await page.getByRole('button', { name: 'Sign and send' }).click()
+    await page.getByRole('dialog').getByText('It is here.').waitFor({ timeout: PATIENCE_MS })
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await page.getByText('Received 1.25 ether from L1').waitFor({ timeout: PATIENCE_MS })
+
+    const take = page.getByRole('region', { name: 'Take ether to Ethereum' })
+    await take.getByLabel('Ether').fill('0.75')
+    await take.getByRole('button').click()
+    await page.getByRole('button', { name: 'Sign and send' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /Close|background/ }).last().click()
+    const line = page.getByRole('region', { name: 'On its way' }).locator('[data-stage]')
+    await line.getByRole('button', { name: 'Have it paid' }).click({ timeout: PATIENCE_MS })
+    await page.getByRole('button', { name: 'Sign and send' }).click()
+    await page.getByRole('dialog').getByText('Sent to Ethereum.').waitFor({ timeout: PATIENCE_MS })
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await page.locator('[data-stage=claimed]').waitFor({ timeout: PATIENCE_MS })
+    await page.context().close()
+  })
+
+  test('who has no wallet makes a key by keyboard alone, joins without any ether, and can open it again', async () => {
+    const { page } = await visit('/', undefined)
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    await reach(page, 'Become a member')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Join' }).waitFor()
+    await reach(page, 'A key of this page')
+    await page.keyboard.press('Enter')
+    await reach(page, 'Passphrase')
+    await page.keyboard.type(PASSPHRASE)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(PASSPHRASE)
+    await page.keyboard.press('Enter')
+    await page.getByText('Save your key now').waitFor({ timeout: PATIENCE_MS })
+    await reach(page, 'Join the community')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('It costs nothing').waitFor()
+    await reach(page, 'Go on')
+    await page.keyboard.press('Enter')
+    await page.getByText('You are a member').waitFor({ timeout: PATIENCE_MS })
+
+    await page.reload()
+    await page.goto(`${devnet.l2}/money`)
+    await page.getByLabel('How many tokens').fill('0.001')
+    await page.getByRole('button', { name: 'Buy tokens' }).click()
+    await page.getByLabel('Passphrase').fill('not this one')
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByText('this is not the passphrase', { exact: false }).waitFor({ timeout: PATIENCE_MS })
+    await page.getByLabel('Passphrase').fill(PASSPHRASE)
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByRole('button', { name: 'Sign and send' }).click()
+    await page.locator('[data-stage=promised], [data-stage=safe], [data-stage=final]').waitFor({ timeout: PATIENCE_MS })
+    await page.context().close()
+  })
+
+  test('an own L1 is asked once it was entered, and nobody before', async () => {
+    const { page, foreign } = await visit('/', undefined)
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await expect.poll(() => page.getByLabel('Address of an Ethereum node').inputValue()).toBe(devnet.l1)
+    expect(foreign).toEqual([])
+    const ask = (): Promise<unknown> => page.evaluate(`fetch('${devnet.l1}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' }).then(({ status }) => status, () => 'refused')`)
+    expect(await ask()).toBe('refused')
+    await page.getByRole('button', { name: 'Use it' }).click()
+    await page.waitForLoadState('load')
+    await expect.poll(ask).toBe(200)
+    await page.context().close()
+  })
+
+  // The last one: it ends the node.
+  test('a node that is gone is told, what it said stays, and when it is back that is told too', async () => {
+    const { page } = await visit('/', undefined)
+    await devnet.stop()
+    await page.getByText('The node does not answer.', { exact: false }).waitFor({ timeout: PATIENCE_MS })
+    expect(await page.getByText('In the pool').first().isVisible()).toBe(true)
+    const port = new URL(devnet.l2).port
+    devnet = await startDevnet(directory.path, ['--no-replica', '--l2-port', port])
+    await page.getByText('The node is back.').waitFor({ timeout: PATIENCE_MS })
+    await page.context().close()
+  })
+
+  /** By Tab alone to the element of this name. */
+  async function reach(page: Page, name: string): Promise<void> {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab')
+      const found = String(await page.evaluate('(document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent) || ""'))
+      if (found.includes(name)) return
+    }
+    throw new Error(`by keyboard nobody comes to ${name}`)
+  }
+
+  /** Somebody with a wallet that has never been here. */
+  async function guest(path: string, account: number, { knowsChain }: { readonly knowsChain: boolean }): Promise<{ readonly page: Page; readonly wallet: InjectedWallet }> {
+    const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    const known = { [devnet.l1ChainId]: devnet.l1, ...(knowsChain ? { [devnet.chainId]: devnet.l2 } : {}) }
+    const wallet = await injectWallet(page, devnet.accounts[account]?.privateKey ?? '0x', { known, start: devnet.l1ChainId })
+    await page.goto(devnet.l2 + path)
+    await settled(page)
+    return { page, wallet }
+  }
 })

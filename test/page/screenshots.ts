@@ -2,11 +2,12 @@
 // a phone's, to be looked at one by one. Screens are those of the navigation; what a screen opens besides stands in STATES.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
-import { startDevnet, temporaryDirectory } from '../e2e/testing/devnet.ts'
+import type { Browser, Page } from 'playwright-core'
+import { startDevnet, temporaryDirectory, type DevnetLine } from '../e2e/testing/devnet.ts'
 import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
+import { comeBackAs } from './testing/come-back.ts'
 import { furnish } from './testing/furnish.ts'
 
 const THEMES = ['light', 'dark'] as const
@@ -25,11 +26,7 @@ if (CHROMIUM === undefined) {
   const browser = await openBrowser()
   try {
     await furnish(devnet)
-    for (const [theme, size, viewport] of VIEWS) {
-      const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
-      for (const [name, path] of SCREENS) await shoot(context, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
-      await context.close()
-    }
+    for (const view of VIEWS) await shootAll(browser, devnet, view)
   } finally {
     await browser.close()
     await devnet.stop()
@@ -38,11 +35,23 @@ if (CHROMIUM === undefined) {
   console.log(`${VIEWS.length * SCREENS.length} screenshots in ${folder}, ${((performance.now() - start) / 1_000).toFixed(1)} s`)
 }
 
-async function shoot(context: BrowserContext, url: string, path: string): Promise<void> {
-  const page = await context.newPage()
+async function shootAll(browser: Browser, devnet: DevnetLine, [theme, size, viewport]: (typeof VIEWS)[number]): Promise<void> {
+  const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en', reducedMotion: 'reduce' })
+  for (const { name, path, as } of SCREENS) {
+    const page = await context.newPage()
+    if (as === 'member') await comeBackAs(page, devnet, 1)
+    await shoot(page, devnet.l2 + path, join(folder, `${name}-${theme}-${size}.png`))
+  }
+  await context.close()
+}
+
+async function shoot(page: Page, url: string, path: string): Promise<void> {
   await page.goto(url)
   await settled(page)
   await page.waitForTimeout(300)
-  await page.screenshot({ path, fullPage: true })
+  // As tall as the screen is: a bar that is fixed to the bottom then stands there.
+  const height = await page.evaluate('document.documentElement.scrollHeight')
+  await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height: Number(height) })
+  await page.screenshot({ path })
   await page.close()
 }

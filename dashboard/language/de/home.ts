@@ -12,5 +12,5 @@ export const home: TextsOf<typeof english> = {
   workEmpty: 'Noch wurde keine Arbeit abgegeben', workEmptyText: 'Es beginnt mit einem Projekt: eines vorschlagen, Rückhalt finden und eine Aufgabe übernehmen.',
   projects: 'Offene Arbeit', projectsEmpty: 'Keine offenen Projekte', projectsEmptyText: 'Jedes Mitglied kann eines vorschlagen; die Kasse bezahlt es, sobald genug Mitglieder dahinterstehen.', project: 'Projekt {{id}}', cost: 'Kosten',
   stages: { proposed: 'Vorgeschlagen', staked: 'Aufgaben werden gewählt', active: 'Arbeit offen', validation: 'Wird geprüft', voting: 'Abstimmung', complete: 'Abgeschlossen', failed: 'Gescheitert', expired: 'Abgelaufen' },
-  until: '{{when}}', where: 'Wo das Geld ist', escrowed: 'Für Projekte zurückgelegt', dividends: 'Nicht abgeholte Dividenden', supply: 'Anteile insgesamt', reputation: 'Ansehen insgesamt', burnt: 'Verfallene Anteile',
+  until: 'endet {{when}}', where: 'Wo das Geld ist', escrowed: 'Für Projekte zurückgelegt', dividends: 'Nicht abgeholte Dividenden', supply: 'Anteile insgesamt', reputation: 'Ansehen insgesamt', burnt: 'Verfallene Anteile',
 }

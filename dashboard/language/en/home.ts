@@ -9,5 +9,5 @@ export const home = {
   workEmpty: 'No work has been handed in yet', workEmptyText: 'It begins with a project: propose one, have it staked, and take on a task.',
   projects: 'Open work', projectsEmpty: 'No open projects', projectsEmptyText: 'Every member can propose one; the pool pays for it once enough members stand behind it.', project: 'Project {{id}}', cost: 'Cost',
   stages: { proposed: 'Proposed', staked: 'Choosing tasks', active: 'Open for work', validation: 'Being checked', voting: 'Voting', complete: 'Complete', failed: 'Failed', expired: 'Expired' },
-  until: '{{when}}', where: 'Where the money is', escrowed: 'Set aside for projects', dividends: 'Dividends not collected', supply: 'Tokens in all', reputation: 'Reputation in all', burnt: 'Forfeited tokens',
+  until: 'ends {{when}}', where: 'Where the money is', escrowed: 'Set aside for projects', dividends: 'Dividends not collected', supply: 'Tokens in all', reputation: 'Reputation in all', burnt: 'Forfeited tokens',
 }

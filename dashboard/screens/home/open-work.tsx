@@ -35,7 +35,7 @@ function Line({ project: { id, stage, cost, deadline } }: { readonly project: Pr
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3">
       <span className="flex flex-wrap items-center gap-2"><span className="font-semibold">{t('project', { id: format.count(id) })}</span>{stage === null ? null : <span className={`badge ${LOOKS[stage]}`}>{t(`stages.${stage}`)}</span>}</span>
-      <span className="flex items-center gap-4"><span className="text-sm text-soft">{format.relative(Number(deadline) - now / 1_000)}</span><Amount value={cost} unit="ether" className="font-semibold" /></span>
+      <span className="flex items-center gap-4"><span className="text-sm text-soft">{t('until', { when: format.relative(Number(deadline) - now / 1_000) })}</span><Amount value={cost} unit="ether" className="font-semibold" /></span>
     </li>
   )
 }

@@ -1,9 +1,14 @@
-/** Every screen, by name and address. */
-export const SCREENS: readonly (readonly [name: string, path: string])[] = [
-  ['home', '/'],
-  ['projects', '/projects'],
-  ['propose', '/projects/new'],
-  ['project', '/projects/1'],
-  ['work', '/work'],
-  ['votes', '/votes'],
+/** Every screen, by name and address; what a guest sees, and what a member with a wallet does. */
+export const SCREENS: readonly { readonly name: string; readonly path: string; readonly as: 'guest' | 'member' }[] = [
+  { name: 'home', path: '/', as: 'guest' },
+  { name: 'join', path: '/join', as: 'guest' },
+  { name: 'joined', path: '/join', as: 'member' },
+  { name: 'money-guest', path: '/money', as: 'guest' },
+  { name: 'money', path: '/money', as: 'member' },
+  { name: 'projects', path: '/projects', as: 'guest' },
+  { name: 'propose', path: '/projects/new', as: 'guest' },
+  { name: 'project', path: '/projects/1', as: 'member' },
+  { name: 'work-guest', path: '/work', as: 'guest' },
+  { name: 'work', path: '/work', as: 'member' },
+  { name: 'votes', path: '/votes', as: 'member' },
 ]
