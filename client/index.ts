@@ -4,8 +4,9 @@ export { readDistributeChain } from './chain/ask-chain.ts'
 export { ChainDefinitionError, decodeRollup } from './chain/rollup-file.ts'
 export type { DistributeChain, Rollup, TargetChain } from './chain/distribute-chain.ts'
 
-export { publicActionsL1, publicActionsL2, walletActionsL1, walletActionsL2 } from './decorators.ts'
-export type { PublicActionsL1, PublicActionsL2, WalletActionsL1, WalletActionsL2 } from './decorators.ts'
+export { publicActionsL1, walletActionsL1, type PublicActionsL1, type WalletActionsL1 } from './actions-l1.ts'
+export { publicActionsL2, type PublicActionsL2 } from './public-actions-l2.ts'
+export { walletActionsL2, type WalletActionsL2 } from './wallet-actions-l2.ts'
 
 export { encodeCall, kindOf, UnknownCallError, type EncodedCall } from './contracts/system-call.ts'
 export { systemViews, type ViewOptions, type Views } from './contracts/views.ts'

@@ -12,6 +12,7 @@ import { createProcesses } from './processes.ts'
 import { createProgress } from './progress.ts'
 import { jsonOf, type BenchResult } from './results.ts'
 import { benchRootUpdates } from './root-updates.ts'
+import { benchRpc } from './rpc-bench.ts'
 import { markdownOf, textOf } from './tables.ts'
 
 const INTERRUPTED = 130
@@ -19,13 +20,14 @@ const progress = createProgress()
 
 async function measure(options: BenchOptions, directory: string, processes: ReturnType<typeof createProcesses>): Promise<BenchResult> {
   const mint = await benchMint(options, { processes, directory, say: progress.say })
+  const rpc = await benchRpc(options, { processes, directory, say: progress.say })
   progress.say('state machine: execution')
   const execution = await benchExecution(options.accounts)
   progress.say('state machine: a mix of all calls')
   const mix = await benchKinds(processes, options.mixCalls)
   progress.say('state machine: root updates')
   const rootUpdates = await benchRootUpdates([...options.treeSizes])
-  return { options, mint, execution, mix, rootUpdates }
+  return { options, mint, rpc, execution, mix, rootUpdates }
 }
 
 function print(result: BenchResult): void {

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly recoverySeconds: number
   /** Of the mix of all kinds. */
   readonly mixCalls: number
+  /** Of mixed reads and sends, on each chain. */
+  readonly rpcSeconds: number
   readonly anvil: AnvilMode
   readonly output: 'table' | 'json' | 'markdown'
   /** Directory for a CPU profile of the node. */
@@ -22,14 +24,15 @@ const USAGE = `npm run bench -- [options]
   --accounts <number>      senders, 10000 by default, at most 100000
   --transactions <number>  mints a round on each chain, 30000 by default, at most 80000: the pool holds 100000
   --rounds <number>        measured rounds, 5 by default; two more before them warm both up
+  --rpc-seconds <number>   of mixed reads and sends from 200 connections, on each chain, 20 by default
   --quick                  a short form for continuous integration: it shows that all works, and no more
   --anvil <mode>           how anvil makes blocks: ${Object.keys(ANVIL_MODES).join(', ')}
   --json                   the last line of output is JSON
   --markdown               prints the tables of docs/performance.md
   --profile <directory>    writes a CPU profile of the node there`
 
-const FULL = { accounts: 10_000, transactions: 30_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1, mixCalls: 30_000 }
-const QUICK = { accounts: 500, transactions: 2_000, rounds: 2, treeSizes: [10_000], recoverySeconds: 0.3, mixCalls: 1_000 }
+const FULL = { accounts: 10_000, transactions: 30_000, rounds: 5, treeSizes: [10_000, 100_000, 1_000_000], recoverySeconds: 1, mixCalls: 30_000, rpcSeconds: 20 }
+const QUICK = { accounts: 500, transactions: 2_000, rounds: 2, treeSizes: [10_000], recoverySeconds: 0.3, mixCalls: 1_000, rpcSeconds: 1 }
 
 /** Throws BenchError Usage, which says what there is. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     treeSizes: defaults.treeSizes,
     recoverySeconds: defaults.recoverySeconds,
     mixCalls: defaults.mixCalls,
+    rpcSeconds: whole(values['rpc-seconds'], defaults.rpcSeconds, 600),
     anvil: modeOf(values.anvil),
     output: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
     profile: values.profile,
@@ -51,7 +55,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
-  const options = { accounts: text, transactions: text, rounds: text, anvil: text, profile: text, quick: flag, json: flag, markdown: flag }
+  const options = { accounts: text, transactions: text, rounds: text, 'rpc-seconds': text, anvil: text, profile: text, quick: flag, json: flag, markdown: flag }
   try {
     return parseArgs({ args: [...args], options })
   } catch (error) {

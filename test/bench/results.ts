@@ -3,11 +3,13 @@ import process from 'node:process'
 import type { KindRates } from './kinds.ts'
 import type { MintResult } from './mint-bench.ts'
 import type { BenchOptions } from './options.ts'
+import type { RpcLoadResult, RpcSide } from './rpc-bench.ts'
 import { spreadOf, type Spread } from './statistics.ts'
 
 export interface BenchResult {
   readonly options: BenchOptions
   readonly mint: MintResult
+  readonly rpc: RpcLoadResult
   /** Keys a second, by the number of keys. */
   readonly rootUpdates: { readonly [size: string]: number }
   readonly mix: KindRates
@@ -37,6 +39,20 @@ export function figuresOf({ rounds }: MintResult): Figures {
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
+/** Requests answered without an error, a second. */
+export const requestsPerSecond = ({ reads, sends, seconds }: RpcSide): number => (reads + sends) / seconds
+
+const sideOf = (side: RpcSide) => ({
+  requestsPerSecond: Math.round(requestsPerSecond(side)),
+  sendsPerSecond: Math.round(side.sends / side.seconds),
+  readMs: { p50: round(side.read.p50, 1), p99: round(side.read.p99, 1) },
+  sendMs: { p50: round(side.send.p50, 1), p99: round(side.send.p99, 1) },
+  errors: side.errors,
+  firstError: side.firstError,
+  cpuSeconds: round(side.cpuSeconds, 2),
+  peakBytes: side.peak,
+})
+
 /** The machine-readable form: the last line of `--json`. Names are kept, new ones added. */
 export function jsonOf(result: BenchResult): string {
   const { node, anvil, recovery, ratio, share } = figuresOf(result.mint)
@@ -54,6 +70,7 @@ export function jsonOf(result: BenchResult): string {
     },
     recovery: { perSecond: Math.round(recovery.perSecond.median), perCpuSecond: Math.round(recovery.perCpuSecond.median) },
     memory: { nodePeakBytes: result.mint.nodePeak, anvilPeakBytes: result.mint.anvilPeak },
+    rpc: { connections: result.rpc.connections, node: sideOf(result.rpc.node), anvil: sideOf(result.rpc.anvil) },
     rootUpdates: result.rootUpdates,
     execution: result.execution,
     mix: result.mix,

@@ -1,4 +1,5 @@
-import { figuresOf, machine, type BenchResult } from './results.ts'
+import { figuresOf, machine, requestsPerSecond, type BenchResult } from './results.ts'
+import type { RpcLatency } from './rpc-messages.ts'
 import type { Spread } from './statistics.ts'
 
 interface Table {
@@ -15,9 +16,12 @@ const times = (value: number): string => `${value.toFixed(2)} ×`
 const percent = (value: number): string => `${(100 * value).toFixed(0)} %`
 const mebibytes = (bytes: number): string => `${grouped(bytes / MEBIBYTE)} MiB`
 
+const latency = ({ p50, p99 }: RpcLatency): string => `${p50.toFixed(1)} ms, ${p99.toFixed(1)} ms`
+
 function tablesOf(result: BenchResult): readonly Table[] {
   const { node, anvil, recovery, ratio, share } = figuresOf(result.mint)
-  const { mint, rootUpdates, execution, mix, options } = result
+  const { mint, rpc, rootUpdates, execution, mix, options } = result
+  const each = (name: string, format: (side: typeof rpc.node) => string): readonly string[] => [name, format(rpc.node), format(rpc.anvil)]
   return [
     {
       title: `Mints through JSON-RPC: ${grouped(options.accounts)} accounts, ${options.rounds} rounds of ${grouped(options.transactions)} transactions behind two that warm up, median (least … most)`,
@@ -27,6 +31,19 @@ function tablesOf(result: BenchResult): readonly Table[] {
         ['a CPU second', spread(node.txPerCpuSecond), spread(anvil.txPerCpuSecond), spread(recovery.perCpuSecond)],
         ['this node, a CPU second', '', spread(ratio, times), spread(share, percent)],
         ['memory at most', mebibytes(mint.nodePeak), mebibytes(mint.anvilPeak), ''],
+      ],
+    },
+    {
+      title: `RPC under load: ${rpc.connections} connections (HTTP with keep-alive, a fifth WebSockets, a twentieth WebSockets that subscribe to all and never read), one send in five, ${options.rpcSeconds} s`,
+      head: ['', 'this node', 'anvil (interval)'],
+      rows: [
+        each('requests answered a second', (side) => grouped(requestsPerSecond(side))),
+        each('of them sends', (side) => grouped(side.sends / side.seconds)),
+        each('requests answered a CPU second', (side) => grouped((side.reads + side.sends) / side.cpuSeconds)),
+        each('reads, p50 and p99', ({ read }) => latency(read)),
+        each('sends, p50 and p99', ({ send }) => latency(send)),
+        each('errors', ({ errors }) => grouped(errors)),
+        each('memory at most', ({ peak }) => mebibytes(peak)),
       ],
     },
     {

@@ -167,15 +167,15 @@ export const createWorld = async (stage: Stage, image: Image, random: Random): P
     await l1.mine(seconds)
     for (const { player } of seats) player?.jump(Number(seconds) * 1_000)
   }
+  const place: World['place'] = async () => {
+    const succession = await readSuccession(l1.reader, rollup, await getBlockNumber(l1.reader, { cacheTime: 0 }))
+    const seat = seats.find(({ keys }) => keys.signer === succession.current.keys.signer)
+    if (seat === undefined) throw new ScheduleError('a stranger has the place')
+    return { seat, succession }
+  }
   return {
-    stage, random, seats, watcher, domain, steps: [], ...nodes, ...mail, ...past, pass, lookOf,
+    stage, random, seats, watcher, domain, steps: [], ...nodes, ...mail, ...past, pass, place, lookOf,
     signerOf: ({ header, signature }) => signerOf(promiseDigest(header, domain), signature),
-    async place() {
-      const succession = await readSuccession(l1.reader, rollup, await getBlockNumber(l1.reader, { cacheTime: 0 }))
-      const seat = seats.find(({ keys }) => keys.signer === succession.current.keys.signer)
-      if (seat === undefined) throw new ScheduleError('a stranger has the place')
-      return { seat, succession }
-    },
     async look(rounds = 1) {
       for (let i = 0; i < rounds; i++) for (const seat of seats) await lookOf(seat)
     },
@@ -191,7 +191,7 @@ export const createWorld = async (stage: Stage, image: Image, random: Random): P
         await nodes.start(seat)
         await lookOf(seat)
         // After an L1 reorg the place can go to another before what it lost is posted again: others' blocks, if its own are there.
-        if (seat.player?.standing() === 'following' || (await isAllPosted(stage, seat))) return
+        if ((await place()).seat !== seat || (await isAllPosted(stage, seat))) return
         await pass(round === 0 ? 12n : round < SOON_ROUNDS ? INTERVAL + 1n : HOUR)
       }
       throw new ScheduleError(`${seat.name} cannot post`)
