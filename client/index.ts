@@ -37,6 +37,8 @@ export {
 } from './votes/secret-store.ts'
 export { commitVote, revealVote, type CommitParameters, type VoteParameters } from './votes/vote.ts'
 
+export { proofOfTask, rootOfTasks, type ProofWords, type TaskOfList } from './projects/task-list.ts'
+
 export { fetchFile, type FetchedFile, type FetchFileParameters } from './files/fetch-file.ts'
 export { uploadFile, type UploadFileParameters } from './files/upload-file.ts'
 export { fileUrl } from './files/file-url.ts'

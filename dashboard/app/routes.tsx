@@ -1,6 +1,6 @@
-import { Coins, House, UserPlus, type LucideIcon } from 'lucide-react'
+import { Coins, FolderKanban, Hammer, House, UserPlus, Vote, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import type { Words } from '../language/language.ts'
+import { loadLaterWords, type Words } from '../language/language.ts'
 
 export interface Route {
   readonly path: string
@@ -12,9 +12,19 @@ export interface Route {
   readonly screen: LazyExoticComponent<ComponentType>
 }
 
+/** A screen with words of its own. */
+const later = (load: () => Promise<ComponentType>): Route['screen'] =>
+  lazy(async () => {
+    const [screen] = await Promise.all([load(), loadLaterWords()])
+    return { default: screen }
+  })
+
 /** Every screen, in the order of the navigation. Each is loaded when it is opened first. */
 export const ROUTES: readonly Route[] = [
   { path: '/', name: 'home', icon: House, screen: lazy(async () => ({ default: (await import('../screens/home/home.tsx')).Home })) },
-  { path: '/money', name: 'money', icon: Coins, screen: lazy(async () => ({ default: (await import('../screens/money/money.tsx')).Money })) },
-  { path: '/join', name: 'join', icon: UserPlus, screen: lazy(async () => ({ default: (await import('../screens/join/join.tsx')).Join })) },
+  { path: '/projects', nested: true, name: 'projects', icon: FolderKanban, screen: later(async () => (await import('../screens/projects/projects.tsx')).Projects) },
+  { path: '/work', name: 'work', icon: Hammer, screen: later(async () => (await import('../screens/work/work.tsx')).Work) },
+  { path: '/votes', name: 'votes', icon: Vote, screen: later(async () => (await import('../screens/votes/votes.tsx')).Votes) },
+  { path: '/money', name: 'money', icon: Coins, screen: later(async () => (await import('../screens/money/money.tsx')).Money) },
+  { path: '/join', name: 'join', icon: UserPlus, screen: later(async () => (await import('../screens/join/join.tsx')).Join) },
 ]

@@ -1,7 +1,8 @@
-import { Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { useCommunity, useFollowHead } from '../chain/reads.ts'
+import { loadLaterWords } from '../language/language.ts'
 import { Loading } from '../ui/states.tsx'
 import { Account } from './account.tsx'
 import { ChainState } from './chain-state.tsx'
@@ -13,6 +14,12 @@ import { NotFound } from './not-found.tsx'
 import { ROUTES } from './routes.tsx'
 import { Settings } from './settings.tsx'
 import { Tray } from '../transactions/tray.tsx'
+
+/** Nobody waits for it: the screen stands first. */
+const RevealBanner = lazy(async () => {
+  const [{ RevealBanner: banner }] = await Promise.all([import('../screens/votes/reveal-banner.tsx'), loadLaterWords()])
+  return { default: banner }
+})
 
 /** What stands around every screen. */
 export function Shell() {
@@ -26,6 +33,7 @@ export function Shell() {
       <SideBar />
       <div className="min-w-0 px-4 pt-5 pb-28 sm:px-8 sm:pt-8 lg:col-start-2 lg:border-s lg:border-line lg:pb-12">
         <NodeBanner />
+        <Suspense fallback={null}><RevealBanner /></Suspense>
         <main id="main" tabIndex={-1} ref={main} className="outline-none">
           <ErrorBorder>
             <Suspense fallback={<Loading lines={6} />}>

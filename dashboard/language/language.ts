@@ -1,12 +1,13 @@
 import i18next, { type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
+import type { later } from './en-later.ts'
 
 /** Languages in full. Another one is a folder beside these and a line here. */
 export const LANGUAGES = { en: { name: 'English', direction: 'ltr' }, de: { name: 'Deutsch', direction: 'ltr' } } as const
 export type Language = keyof typeof LANGUAGES
 
-export type Words = typeof en
+export type Words = typeof en & typeof later
 declare module 'i18next' {
   interface CustomTypeOptions {
     readonly defaultNS: 'shell'
@@ -29,6 +30,12 @@ const LOADERS: { readonly [name in Exclude<Language, 'en'>]: () => Promise<Resou
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18next.hasResourceBundle(language, 'shell')) return
   for (const [namespace, texts] of Object.entries(await LOADERS[language]())) i18next.addResourceBundle(language, namespace, texts)
+}
+
+/** Before a screen is drawn whose words are no part of the first load. English stands in for other languages, so it is there always. */
+export async function loadLaterWords(): Promise<void> {
+  const { later: words } = await import('./en-later.ts')
+  for (const [namespace, texts] of Object.entries(words)) i18next.addResourceBundle('en', namespace, texts)
 }
 
 function show(language: Language): void {

@@ -18,6 +18,7 @@ interface EffectsProps {
 /** What it does to the member's balances, found out by trying it on the node. */
 export function Effects({ intent, account, onKnown }: EffectsProps) {
   const { t } = useTranslation('transaction')
+  if (intent.on === 'chain' && intent.isUntried === true) return <p className="text-soft">{t('untried')}</p>
   if (intent.on === 'chain') return account === undefined ? null : <Tried intent={intent} account={account} onKnown={onKnown} />
   if (intent.on === 'relay') return <p className="text-soft">{t('free')}</p>
   return <Changes title={t('onceRead')} rows={UNITS.flatMap((unit) => (intent.effects[unit] === undefined ? [] : [{ unit, change: intent.effects[unit] }]))} />

@@ -16,6 +16,8 @@ interface Told {
 export interface ChainIntent extends Told {
   readonly on: 'chain'
   readonly call: EncodedCall
+  /** It cannot be tried before the wallet was asked: its arguments come from what that signs. */
+  readonly isUntried?: true
   /** Where more belongs to sending than signing the call: a secret that is kept first, say. */
   readonly send?: (wallet: L2Wallet) => Promise<Hex>
 }

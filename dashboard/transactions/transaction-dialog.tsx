@@ -55,7 +55,7 @@ function Sign({ intent, send, onSent, onClose }: BeforeProps) {
   const { wallet } = useWallet()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const [isPossible, setPossible] = useState(intent.on !== 'chain')
+  const [isPossible, setPossible] = useState(intent.on !== 'chain' || intent.isUntried === true)
   const start = async (): Promise<void> => {
     setBusy(true)
     setError(undefined)

@@ -83,4 +83,12 @@ export const errors = {
   NothingDeposited: words('Der Betrag ist null.', 'Geben Sie einen Betrag über null an.'),
   ValueTooLarge: words('Der Betrag ist zu groß.', 'Geben Sie einen kleineren an.'),
   Failed: words('Das schlug fehl.', 'Etwas anderes kam zuvor: Versuchen Sie es noch einmal.'),
+  TooLarge: words('Die Datei ist zu groß.', 'Machen Sie sie kleiner: höchstens 5 MB.'),
+  WrongType: words('Diese Art Datei wird nicht angenommen.', 'Nehmen Sie ein Foto (JPEG, PNG, WebP, GIF), ein PDF oder reinen Text.'),
+  MemberFull: words('Zu viele Ihrer Dateien sind auf der Kette noch nirgends genannt.', 'Reichen Sie ein, was Sie hochgeladen haben, oder warten Sie einen Tag.'),
+  Full: words('Der Knoten bewahrt so viele Dateien auf, wie er darf.', 'Fragen Sie, wer ihn betreibt.'),
+  Busy: words('Zu viele laden zugleich etwas hoch.', 'Versuchen Sie es gleich noch einmal.'),
+  FilesOff: words('Dieser Knoten bewahrt keine Dateien auf.', 'Fragen Sie, wer ihn betreibt, oder nehmen Sie einen anderen Knoten der Gemeinschaft.'),
+  Tampered: words('Der Knoten gab andere Bytes, als die Kette nennt.', 'Trauen Sie dieser Datei nicht. Fragen Sie einen anderen Knoten der Gemeinschaft.'),
+  SecretLost: words('Weder dieser Browser noch Ihr Wallet hat das Geheimnis dieser Stimme.', 'Nehmen Sie es aus der Datei, die Sie gespeichert haben. Was die Stimme bindet, kommt zurück, wenn die Abstimmung vorbei ist.'),
 }

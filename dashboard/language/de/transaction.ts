@@ -3,7 +3,7 @@ import type { TextsOf } from '../texts.ts'
 
 export const transaction: TextsOf<typeof english> = {
   sign: 'Unterschreiben und senden', go: 'Weiter', cancel: 'Jetzt nicht', sending: 'Wird gesendet …', inWallet: 'Sehen Sie in Ihr Wallet', background: 'Im Hintergrund weiter', done: 'Schließen',
-  effect: 'Was es an Ihrem Guthaben ändert', onceRead: 'Sobald die Kette es gelesen hat', noEffect: 'Ihr freies Guthaben bleibt, wie es ist.', then: 'dann', fee: 'Gebühr:', free: 'Es kostet nichts und braucht keine Unterschrift eines Wallets.',
+  effect: 'Was es an Ihrem Guthaben ändert', onceRead: 'Sobald die Kette es gelesen hat', noEffect: 'Ihr freies Guthaben bleibt, wie es ist.', then: 'dann', fee: 'Gebühr:', untried: 'Was es bewirkt, steht fest, sobald Ihr Wallet unterschrieben hat: Dann wird es erprobt, bevor es gesendet wird.', free: 'Es kostet nichts und braucht keine Unterschrift eines Wallets.',
   tray_one: '{{count}} Vorgang dieses Besuchs', tray_other: '{{count}} Vorgänge dieses Besuchs',
   told: { sent: 'Gesendet: {{words}}', promised: 'Getan: {{words}}', refused: 'Abgelehnt: {{words}}. {{why}}' },
   stages: {

@@ -1,6 +1,6 @@
 export const transaction = {
   sign: 'Sign and send', go: 'Go on', cancel: 'Not now', sending: 'Sending…', inWallet: 'Look at your wallet', background: 'Go on in the background', done: 'Close',
-  effect: 'What it does to your balances', onceRead: 'Once the chain has read it', noEffect: 'Your free balances stay as they are.', then: 'then', fee: 'Fee:', free: 'It costs nothing and needs no signature of a wallet.',
+  effect: 'What it does to your balances', onceRead: 'Once the chain has read it', noEffect: 'Your free balances stay as they are.', then: 'then', fee: 'Fee:', untried: 'What it does is known once your wallet has signed: it is tried then, before it is sent.', free: 'It costs nothing and needs no signature of a wallet.',
   tray_one: '{{count}} transaction of this visit', tray_other: '{{count}} transactions of this visit',
   told: { sent: 'Sent: {{words}}', promised: 'Done: {{words}}', refused: 'Refused: {{words}}. {{why}}' },
   stages: {

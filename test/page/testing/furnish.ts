@@ -21,6 +21,12 @@ export async function admit(devnet: DevnetLine, member: Hex): Promise<{ readonly
   return { member, identity, deadline, signature }
 }
 
+const WORDS = [
+  'A new roof for the boat shed\n\nThe old one leaks above the workbench. New felt on 40 m², done when it has rained once and nothing is wet.',
+  'Repair the workshop’s band saw\n\nTwo bearings and a belt.',
+  'Signs for the harbour path',
+] as const
+
 /** A community that has begun: members, tokens, donations, projects. What the page has to show. */
 export async function furnish(devnet: DevnetLine): Promise<void> {
   const chain = await readDistributeChain(devnet.l2)
@@ -36,7 +42,7 @@ export async function furnish(devnet: DevnetLine): Promise<void> {
     await member.waitForCall({ hash: await member.communityToken.mint({ amount, value: value + value / 10n }) })
   }
   for (const [i, member] of members.slice(0, 3).entries()) {
-    const contentHash = keccak256(stringToHex(`project ${i}`))
+    const contentHash = await member.uploadFile({ bytes: new TextEncoder().encode(WORDS[i] ?? '') })
     await member.waitForCall({ hash: await member.projects.propose({ cost: parseEther(['0.4', '0.15', '0.05'][i] ?? '0.1'), stakingPeriod: 86_400n * 7n, collateralIn: 'tokens', contentHash, uri: '' }) })
   }
 }

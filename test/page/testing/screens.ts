@@ -5,4 +5,10 @@ export const SCREENS: readonly { readonly name: string; readonly path: string; r
   { name: 'joined', path: '/join', as: 'member' },
   { name: 'money-guest', path: '/money', as: 'guest' },
   { name: 'money', path: '/money', as: 'member' },
+  { name: 'projects', path: '/projects', as: 'guest' },
+  { name: 'propose', path: '/projects/new', as: 'guest' },
+  { name: 'project', path: '/projects/1', as: 'member' },
+  { name: 'work-guest', path: '/work', as: 'guest' },
+  { name: 'work', path: '/work', as: 'member' },
+  { name: 'votes', path: '/votes', as: 'member' },
 ]

@@ -1,0 +1,13 @@
+export const votes = {
+  title: 'Votes', lead: 'Where members disagree whether work was done, everybody with tokens or reputation decides: first hidden, then open.', none: 'No open vote', noneText: 'A vote begins when a task has been both approved and rejected.',
+  task: 'Task {{task}} of project {{id}}', toProject: 'To the project', commitUntil: 'Votes are taken until', revealUntil: 'Votes are opened until', question: 'Was this work done?', evidence: 'Evidence',
+  phase: { commit: 'Voting', reveal: 'Opening', over: 'Over' },
+  how: 'Your vote stays hidden until the voting is over. Then you open it; what is not opened does not count, but costs you nothing.',
+  choice: 'Your answer', yes: 'Yes, it was done', no: 'No, it was not', currency: 'Vote with', amount: 'How much', rights: 'Locked as voting rights already: {{amount}}.', free: 'Free: {{amount}}',
+  needRights: 'First {{amount}} must be locked as voting rights. They can be used in several votes at once and come back afterwards.', lock: 'Lock them', lockWords: 'Lock {{amount}} as voting rights', commit: 'Vote', commitWords: 'Vote {{choice}} on task {{task}} of project {{id}} with {{amount}}', again: 'Vote anew', bad: 'Give an amount above zero, at most what you have.',
+  twice: 'Your wallet asks twice: once to sign the secret, once for the vote.', mine: 'My votes here', hidden: 'Hidden: {{amount}}', opened: 'Opened: {{amount}}',
+  reveal: 'Open my vote', revealWords: 'Open my vote on task {{task}} of project {{id}}', revealText: 'The secret that opens it is looked for in this browser; where it is lost, your wallet makes it anew.', forgot: 'If you do not open it by then, it does not count. Nothing is lost: what is locked comes back.',
+  kept: 'The secret is kept in this browser.', lost: 'The secret is not in this browser. Open the vote all the same: your wallet can most likely make it anew, or take it from your file.', save: 'Save the secret as a file', load: 'Take it from a file', loaded: 'The secret was taken over.', badFile: 'This file holds no secret of this vote.',
+  back: { title: 'Voting rights', text: 'What is locked to vote with. You get back what no open vote holds.', locked: 'Locked', held: 'Held by open votes', take: 'Get {{amount}} back', words: 'Get {{amount}} of voting rights back', none: 'Nothing is locked.' },
+  settle: 'Free what it holds', settleWords: 'Settle my vote on task {{task}} of project {{id}}', past: 'Votes that are over', banner_one: 'One of your votes must be opened before it counts.', banner_other: '{{count}} of your votes must be opened before they count.', bannerGo: 'Open', noOne: 'Connect to see your own votes.',
+}
