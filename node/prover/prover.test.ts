@@ -136,9 +136,9 @@ test('a conviction that an L1 reorg takes away is made again', async () => {
 
 test('where L1 does not include its transactions the prover pays more', async () => {
   await lie()
-  const replica = await prove({ proverPatienceMs: 1_000 })
-  await eventually('the first look', async () => replica.said('false claims on L1 will be convicted'))
+  // Before the prover is there: it sends at its first look.
   await rig.l1.call('evm_setAutomine', [false])
+  const replica = await prove({ proverPatienceMs: 1_000 })
   await eventually('a dearer one', async () => replica.said('sent again, dearer'))
   const pending = (await rig.l1.call('txpool_content')) as { readonly pending: Readonly<Record<string, Readonly<Record<string, { readonly maxFeePerGas: string }>>>> }
   expect(Object.keys(Object.values(pending.pending)[0] ?? {})).toHaveLength(1)
