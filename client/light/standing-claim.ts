@@ -23,12 +23,18 @@ export interface StandingClaim {
 
 /** What L1 alone says. Throws LightClientError WrongRollup, and viem's errors. */
 export async function readStandingClaim(l1: Client, rollup: Address, kind: HeadKind): Promise<StandingClaim> {
+  // A reorg between two reads, or a node that is just taking a block in, can answer with a count of batches that does not fit the batches.
+  const found = (await lookAtL1(l1, rollup, kind)) ?? (await lookAtL1(l1, rollup, kind))
+  if (found === undefined) throw new LightClientError('WrongRollup', `L1 does not keep the newest batch that it counts at ${rollup}`)
+  return found
+}
+
+async function lookAtL1(l1: Client, rollup: Address, kind: HeadKind): Promise<StandingClaim | undefined> {
   const { number: l1Block, timestamp: l1Time } = await getBlock(l1, { blockTag: kind === 'final' ? 'finalized' : 'latest' })
   const { claims } = await readClaimCounts(l1, rollup, l1Block)
   const newest = kind === 'posted' ? claims - 1n : await newestFinal(l1, rollup, { claims, l1Block })
   const kept = await readBatch(l1, rollup, newest, l1Block)
-  if (kept === undefined) throw new LightClientError('WrongRollup', `L1 keeps no batch ${newest} at ${rollup}`)
-  return { batch: newest, claimId: kept.claimId, l1Block, l1Time }
+  return kept && { batch: newest, claimId: kept.claimId, l1Block, l1Time }
 }
 
 /** Claims are made in the order of their batches, so that those whose window is over come first: found by halving. Genesis is final. */
