@@ -23,7 +23,8 @@ const TYPES: { readonly [ending: string]: string | undefined } = {
 const HASHED = /^\/assets\/.+-[\w-]{8}\.\w+$/
 
 const endingOf = (path: string): string => /\.(\w+)$/.exec(path)?.[1] ?? ''
-const etagOf = (bytes: Buffer): string => `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+/** Of the bytes themselves: others have another. */
+export const etagOf = (bytes: Buffer): string => `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
 
 /** The built page, undefined where it is not built. */
 export async function readPageFiles(directory: string): Promise<PageFiles | undefined> {

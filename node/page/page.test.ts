@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPage } from './page.ts'
-import { readPageFiles } from './page-files.ts'
+import { etagOf, readPageFiles } from './page-files.ts'
 
 let directory: string
 let server: Server
@@ -89,4 +89,9 @@ test('another L1 is another answer: what was kept for one is not taken for the o
 
 test('what the operator proposes as L1 is told, not asked', async () => {
   expect(await (await get('/page.json')).json()).toEqual({ l1Url: 'http://l1.example:8545' })
+})
+
+test('of two facts that begin alike each has its own tag', () => {
+  const [one, other] = ['a', 'b'].map((end) => etagOf(Buffer.from(`{"l1Url":"https://a-provider-with-a-long-name.example/key/${end}"}`)))
+  expect(one).not.toBe(other)
 })

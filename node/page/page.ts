@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import type { PageFile, PageFiles } from './page-files.ts'
+import { etagOf, type PageFile, type PageFiles } from './page-files.ts'
 import { ownL1Origin, securityHeaders } from './page-security.ts'
 
 /** Where `npm ci` or the first devnet leaves the built page. */
@@ -37,7 +37,7 @@ const wantsHtml = ({ headers }: IncomingMessage): boolean => (headers.accept ?? 
 
 function jsonFile(value: object): PageFile {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`)
-  return { type: 'application/json', etag: `"${bytes.toString('base64url').slice(0, 60)}"`, immutable: false, bytes, br: undefined, gzip: undefined }
+  return { type: 'application/json', etag: etagOf(bytes), immutable: false, bytes, br: undefined, gzip: undefined }
 }
 
 /** The policy belongs to what is kept of the answer: another L1 makes another answer. */
