@@ -62,6 +62,10 @@ export interface TestOptions {
   readonly devnet?: DevnetPort
   readonly measure?: NonNullable<RpcDependencies['measure']>
   readonly pool?: Partial<PoolOptions>
+  /** Between two blocks. */
+  readonly blockTimeMs?: number
+  /** How many blocks clients are told that there are. */
+  readonly heads?: bigint
   readonly relay?: NonNullable<RpcDependencies['relay']>
   readonly files?: NonNullable<RpcDependencies['files']>
   /** A policy of the operator. */
@@ -83,10 +87,10 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     callView(chain.state, chain.config, { from: ZERO_ADDRESS, to: systemAddress('reputation'), value: 0n, data: encodeCalldata(call), time: now })
   const pool = createPool({ ...POOL_DEFAULTS, ...options.pool }, { state: chain.state, config: chain.config, clock, dryRun, ...(options.allow === undefined ? {} : { allow: options.allow }) })
   const stop = new AbortController()
-  const builder = createBuilder({ blockTimeMs: 20 }, { target, pool, clock, log }, stop.signal)
+  const builder = createBuilder({ blockTimeMs: options.blockTimeMs ?? 20 }, { target, pool, clock, log }, stop.signal)
   const l1 = { head: START, claimed: new Set<bigint>(), entries: [] as PlacedEntry[], silent: false }
   const server = createRpcServer({ port: 0, ...options.rpc }, {
-    chain,
+    chain: options.heads === undefined ? chain : { ...chain, heads: () => ({ ...chain.heads(), latest: options.heads ?? 0n }) },
     pool,
     blobOf: async () => undefined,
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
