@@ -51,7 +51,7 @@ type ToldBatch = Value<'Batch'>
 
 /**
  * Reads a batch, the claim that stands for it and all that running it again takes, each compared with the hashes that L1 keeps. Throws
- * CheckError, EvidenceError, AnswerError, GenesisError, and viem's errors.
+ * CheckError, EvidenceError, AnswerError, and viem's errors.
  */
 export async function openBatch(parties: CheckParties, index: bigint, onStep: (step: OpenStep) => void = () => undefined): Promise<OpenBatch> {
   const { l1, l2 } = parties
@@ -86,9 +86,17 @@ async function standingClaim(l1: Client, { custom: { rollup: { contracts } } }: 
 async function readGenesisFile({ l1, l2, chain }: CheckParties, onStep: (step: OpenStep) => void): Promise<string> {
   const { genesisHash: told, contracts } = chain.custom.rollup
   const [text, hash] = await Promise.all([ask(l2, 'rollup_getGenesis', []), l1 === undefined ? fromHex(told) : readGenesisHash(l1, contracts.rollup)])
-  if (!equalBytes(genesisHash(decodeGenesis(text)), hash)) throw new CheckError('WrongGenesis', 'the node’s genesis file is not the community’s')
+  if (!equalBytes(hashOfGenesis(text), hash)) throw new CheckError('WrongGenesis', 'the node’s genesis file is not the community’s')
   onStep({ step: 'genesis', hash: bytesToHex(hash) })
   return text
+}
+
+function hashOfGenesis(text: string): Uint8Array {
+  try {
+    return genesisHash(decodeGenesis(text))
+  } catch (cause) {
+    throw new CheckError('WrongGenesis', 'the node’s genesis file is none', { cause })
+  }
 }
 
 interface Compared {
