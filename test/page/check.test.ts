@@ -14,6 +14,7 @@ import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } 
 import { orderLie } from '../e2e/testing/lies.ts'
 import { CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { injectWallet } from './testing/injected-wallet.ts'
+import { takePictures } from './testing/pictures.ts'
 import { settled } from './testing/settled.ts'
 
 // A member believes nobody: her balance against L1, a batch run again, and a lying sequencer convicted, all in the page.
@@ -101,6 +102,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await page.getByText('It fits, as the node reports Ethereum').waitFor({ timeout: PATIENCE_MS })
     await page.getByRole('button', { name: 'Run it again' }).click()
     await page.locator('[data-verdict=right]').waitFor({ timeout: PATIENCE_MS })
+    await takePictures(page, 'check-told')
     expect(await stateOf(page, 'A balance', 'standing')).toBe('told')
     expect(await axe(page)).toEqual([])
     expect([...foreign]).toEqual([])
@@ -117,6 +119,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await page.getByRole('button', { name: 'Run it again' }).click()
     await page.locator('[data-verdict=right]').waitFor({ timeout: PATIENCE_MS })
     for (const step of ['standing', 'parent', 'genesis', 'data', 'records', 'run']) expect(await stateOf(page, 'A batch', step), step).toBe('good')
+    await takePictures(page, 'check-good')
     expect(await axe(page)).toEqual([])
     expect([...foreign]).toEqual([devnet.l1])
     await page.context().close()
@@ -144,6 +147,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
       await page.getByRole('alert').filter({ hasText: words }).waitFor({ timeout: PATIENCE_MS })
       expect(await stateOf(page, region, step), words).toBe('bad')
     }
+    await takePictures(page, 'check-bad')
     expect(await page.locator('[data-verdict]').count() + (await page.getByRole('region', { name: 'The balance' }).count())).toBe(0)
     await page.context().close()
   })
@@ -163,11 +167,13 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     expect(await stateOf(page, 'A batch', 'run')).toBe('bad')
     await verdict.getByRole('button', { name: 'Test wallet' }).click()
     await verdict.getByText('would convict').waitFor({ timeout: PATIENCE_MS })
+    await takePictures(page, 'check-wrong')
     expect(await axe(page)).toEqual([])
     await verdict.getByRole('button', { name: 'At once' }).click()
     await verdict.getByRole('button', { name: 'Convict the claimant' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign and send' }).click()
     await page.getByRole('dialog').getByText('Convicted: the claim of batch').waitFor({ timeout: PATIENCE_MS })
+    await takePictures(page, 'check-convicted')
     expect(await page.getByRole('dialog').innerText()).toContain('burned: nobody had committed')
     expect([...foreign]).toEqual([devnet.l1])
 

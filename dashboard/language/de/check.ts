@@ -27,10 +27,10 @@ export const check: TextsOf<typeof english> = {
     steps: { standing: 'Was der Knoten als Behauptung nennt, steht so auf Ethereum', parent: 'Er beginnt mit der Wurzel, die vor ihm steht', genesis: 'Die Regeln der Gemeinschaft sind die, deren Prüfsumme Ethereum hat', data: 'Die Vorgänge sind die, die auf Ethereum stehen', records: 'Der Knoten gibt heraus, was sie lesen, und Ethereum hat die Einträge seines Eingangs', run: 'Jeder Abschnitt führt zur behaupteten Wurzel' },
     told: { standing: 'Der Knoten sagt, welche Behauptung steht', parent: 'Der Knoten nennt die Wurzel davor', genesis: 'Die Regeln der Gemeinschaft haben die Prüfsumme, die der Knoten nennt', data: 'Die Vorgänge ergeben die Prüfsumme, die der Knoten nennt', records: 'Der Knoten gibt heraus, was sie lesen' },
     found: {
-      standing: '{{segments}} Abschnitte, behauptet von', parent: 'Deren Wurzel:', genesis: 'Die Prüfsumme der Regeln:', data: '{{bytes}} Bytes mit der Prüfsumme, die Ethereum hat.',
-      inBlobs: '{{bytes}} Bytes. Sie liegen in Blobs, die keine Seite öffnen kann: Längen und Zeiten sind von Ethereum, das Übrige ist das Wort des Knotens.', records: '{{records}} Einträge des Zustands, jeder bewiesen, wenn sein Abschnitt läuft; {{entries}} Einträge des Eingangs.',
+      standing: 'Abschnitte: {{segments}}. Behauptet von', parent: 'Deren Wurzel:', genesis: 'Die Prüfsumme der Regeln:', data: '{{bytes}} Bytes mit der Prüfsumme, die Ethereum hat.', dataTold: '{{bytes}} Bytes mit der Prüfsumme, die der Knoten nennt.',
+      inBlobs: '{{bytes}} Bytes. Sie liegen in Blobs, die keine Seite öffnen kann: Längen und Zeiten sind von Ethereum, das Übrige ist das Wort des Knotens.', records: 'Einträge des Zustands: {{records}}, jeder bewiesen, wenn sein Abschnitt läuft. Einträge des Eingangs: {{entries}}.',
     },
-    right: 'Jede Wurzel von Stapel {{batch}} stimmt', rightTold: 'Jede Wurzel von Stapel {{batch}} stimmt, wie der Knoten es berichtet', rightText: '{{segments}} Abschnitte wurden in {{seconds}} nachgerechnet.',
+    right: 'Jede Wurzel von Stapel {{batch}} stimmt', rightTold: 'Jede Wurzel von Stapel {{batch}} stimmt, wie der Knoten es berichtet', rightText: 'Nachgerechnete Abschnitte: {{segments}}, in {{seconds}}.',
     wrong: 'Eine Wurzel von Stapel {{batch}} ist falsch', wrongText: 'Abschnitt {{segment}} führt zu einer anderen Wurzel als behauptet. Wer sie behauptet hat, haftet mit einem Einsatz.', claimed: 'Behauptet', actual: 'Was wirklich entsteht',
     somewhere: 'Was behauptet wurde, entsteht nicht aus den Vorgängen', somewhereText: 'Welche Wurzel falsch ist, sagt erst das Protokoll von Ethereum. Geben Sie eine Adresse von Ethereum an, um es herauszufinden und zu überführen, wer sie behauptet hat.',
     suspect: 'Der Knoten sagt, dass Stapel {{batch}} eine falsche Wurzel hat', suspectText: 'Glauben Sie auch das nicht ungesehen: Rechnen Sie ihn selbst nach.', take: 'Diesen Stapel nachrechnen',
@@ -40,7 +40,7 @@ export const check: TextsOf<typeof english> = {
     claimant: 'Behauptet von', stake: 'Der Einsatz dahinter', size: 'Der Beweis', bytes: '{{bytes}} Bytes', way: 'Mit Belohnung oder sofort', reward: 'Mit Belohnung', once: 'Sofort',
     rewardText: 'Zwei Vorgänge: Zuerst legen Sie sich auf den Beweis fest, einen Block später zeigen Sie ihn. Nach der Einspruchsfrist wird die Hälfte des Einsatzes, {{amount}} ETH, Ihre; die andere Hälfte wird verbrannt.',
     onceText: 'Ein Vorgang. Der ganze Einsatz wird verbrannt: Ohne Festlegung wüsste niemand, wessen Beweis es war, und die Hälfte von {{amount}} ETH bekommt niemand.',
-    parts: 'Der Beweis ist groß: Vorher bringen {{parts}} weitere Vorgänge Teile davon.', go: 'Jetzt überführen', words: 'Die falsche Behauptung zu Stapel {{batch}} überführen',
+    parts: 'Der Beweis ist groß. Vorgänge, die vorher Teile davon bringen: {{parts}}.', go: 'Jetzt überführen', words: 'Die falsche Behauptung zu Stapel {{batch}} überführen',
     rewardWhy: 'Ihr Wallet fragt Sie zweimal; dazwischen liegt ein Block von Ethereum.', onceWhy: 'Ein Vorgang auf Ethereum; die Gebühr bezahlen Sie.',
   },
   outcome: {

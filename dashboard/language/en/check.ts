@@ -24,10 +24,10 @@ export const check = {
     steps: { standing: 'The claim that the node tells is the one that stands on Ethereum', parent: 'It begins with the root that stands before it', genesis: 'The community’s rules are those that Ethereum has the hash of', data: 'The transactions are those that were posted to Ethereum', records: 'The node hands over what they read, and Ethereum has the entries from its inbox', run: 'Every segment leads to the root that was claimed' },
     told: { standing: 'The node tells which claim stands', parent: 'The node tells the root before it', genesis: 'The community’s rules have the hash that the node tells', data: 'The transactions give the hash that the node tells', records: 'The node hands over what they read' },
     found: {
-      standing: '{{segments}} segments, claimed by', parent: 'Its root:', genesis: 'The hash of the rules:', data: '{{bytes}} bytes, with the hash that Ethereum keeps.',
-      inBlobs: '{{bytes}} bytes. They lie in blobs, which no page can open: their lengths and times are Ethereum’s, the rest is the node’s word.', records: '{{records}} records, each proven when its segment runs; {{entries}} entries of the inbox.',
+      standing: 'Segments: {{segments}}. Claimed by', parent: 'Its root:', genesis: 'The hash of the rules:', data: '{{bytes}} bytes, with the hash that Ethereum keeps.', dataTold: '{{bytes}} bytes, with the hash that the node tells.',
+      inBlobs: '{{bytes}} bytes. They lie in blobs, which no page can open: their lengths and times are Ethereum’s, the rest is the node’s word.', records: 'Records: {{records}}, each proven when its segment runs. Entries of the inbox: {{entries}}.',
     },
-    right: 'Every root of batch {{batch}} is right', rightTold: 'Every root of batch {{batch}} is right, as the node reports it', rightText: '{{segments}} segments were run again in {{seconds}}.',
+    right: 'Every root of batch {{batch}} is right', rightTold: 'Every root of batch {{batch}} is right, as the node reports it', rightText: 'Segments run again: {{segments}}, in {{seconds}}.',
     wrong: 'A root of batch {{batch}} is false', wrongText: 'Segment {{segment}} leads to another root than was claimed. Who claimed it answers with a stake.', claimed: 'Claimed', actual: 'What comes of it',
     somewhere: 'What was claimed is not what comes of the transactions', somewhereText: 'Which of the roots is false, Ethereum’s log tells. Give an address of Ethereum to find out, and to convict who claimed it.',
     suspect: 'The node says that batch {{batch}} has a false root', suspectText: 'Do not believe it unseen either: run the batch again yourself.', take: 'Run this batch again',
@@ -37,7 +37,7 @@ export const check = {
     claimant: 'Claimed by', stake: 'The stake behind it', size: 'The proof', bytes: '{{bytes}} bytes', way: 'With a reward or at once', reward: 'With the reward', once: 'At once',
     rewardText: 'Two transactions: first you commit to the proof, a block later you show it. After the challenge window half of the stake, {{amount}} ETH, becomes yours, and half is burned.',
     onceText: 'One transaction. All of the stake is burned: without a commitment nobody could tell whose proof it was, and nobody gets the half of {{amount}} ETH.',
-    parts: 'The proof is large: {{parts}} transactions more carry parts of it before.', go: 'Convict the claimant', words: 'Convict the false claim of batch {{batch}}',
+    parts: 'The proof is large. Transactions that bring parts of it before: {{parts}}.', go: 'Convict the claimant', words: 'Convict the false claim of batch {{batch}}',
     rewardWhy: 'Your wallet asks you twice, with a block of Ethereum in between.', onceWhy: 'One transaction on Ethereum, which you pay the fee of.',
   },
   outcome: {

@@ -21,9 +21,9 @@ export function Against() {
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="grid gap-4">
           <p className="text-pretty">{url === undefined ? t('against.nodeText') : t('against.l1Text', { host: new URL(url).host })}</p>
-          <Contract />
+          {url === undefined ? <Contract /> : <details><summary className="link w-fit">{t('against.change')}</summary><div className="mt-3"><OwnL1 /></div></details>}
         </div>
-        {url === undefined ? <OwnL1 /> : <details><summary className="link w-fit">{t('against.change')}</summary><div className="mt-3"><OwnL1 /></div></details>}
+        {url === undefined ? <OwnL1 /> : <Contract />}
       </div>
     </Card>
   )

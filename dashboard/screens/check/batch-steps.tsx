@@ -22,7 +22,7 @@ export function BatchSteps({ run: { phase, steps, result, error }, onRetry }: { 
   const taken = opened + (result === undefined ? 0 : 1)
   const isFalse = result !== undefined && result.verdict.kind !== 'right'
   const why = (place: number): ReactNode => (phase === 'failed' && place === taken ? <Why error={error} retry={onRetry} /> : undefined)
-  const words = useWords({ find })
+  const words = useWords({ isOwn, find })
   const shown = OPENING.map((name, place): ShownStep => ({
     name, state: stateAt(place, { taken, phase, good: isOwn && !(name === 'data' && find('data')?.inBlobs === true) ? 'good' : 'told' }),
     title: t(isOwn ? `batch.steps.${name}` : `batch.told.${name}`), text: place < taken ? words[name] : why(place),
@@ -35,10 +35,11 @@ export function BatchSteps({ run: { phase, steps, result, error }, onRetry }: { 
 }
 
 interface WordsOf {
+  readonly isOwn: boolean
   readonly find: <N extends BatchStep['step']>(name: N) => StepOf<N> | undefined
 }
 
-function useWords({ find }: WordsOf): { readonly [name in (typeof OPENING)[number]]: ReactNode } {
+function useWords({ isOwn, find }: WordsOf): { readonly [name in (typeof OPENING)[number]]: ReactNode } {
   const { t } = useTranslation('check')
   const format = useFormat()
   const [standing, parent, genesis, data, records] = [find('standing'), find('parent'), find('genesis'), find('data'), find('records')]
@@ -46,7 +47,7 @@ function useWords({ find }: WordsOf): { readonly [name in (typeof OPENING)[numbe
     standing: standing === undefined ? undefined : <>{t('batch.found.standing', { segments: format.count(standing.segments) })} <Hash of={standing.claimant} /></>,
     parent: parent === undefined ? undefined : <>{t('batch.found.parent')} <Hash of={parent.root} /></>,
     genesis: genesis === undefined ? undefined : <>{t('batch.found.genesis')} <Hash of={genesis.hash} /></>,
-    data: data === undefined ? undefined : t(data.inBlobs ? 'batch.found.inBlobs' : 'batch.found.data', { bytes: format.count(data.bytes) }),
+    data: data === undefined ? undefined : t(data.inBlobs ? 'batch.found.inBlobs' : isOwn ? 'batch.found.data' : 'batch.found.dataTold', { bytes: format.count(data.bytes) }),
     records: records === undefined ? undefined : t('batch.found.records', { records: format.count(records.records), entries: format.count(records.entries) }),
   }
 }
