@@ -64,7 +64,7 @@ export async function openBatch(parties: CheckParties, index: bigint, onStep: (s
   else throw new CheckError('NoBatch', `the node tells another claim for batch ${index - 1n} than L1 has: one of them is behind`)
   const genesis = await readGenesisFile(parties, onStep)
   const segments = await readToldSegments(l2, index, told.segments)
-  const opened = { index, genesis, rootBefore: parent.lastRoot, inboxLength: told.inboxLength, claim: batchClaimOf(told.claim) }
+  const opened = { index, genesis, rootBefore: parent.lastRoot, claim: batchClaimOf(told.claim) }
   const checked = await checkData(parties, { told, before, claimId: kept }, segments, onStep)
   await checkEntries(parties, segments, onStep)
   return { ...opened, ...checked, witnesses: segments.map(({ witness }) => witness) }
@@ -108,14 +108,14 @@ interface Compared {
 const known = (told: ToldBatch): KnownBatch => ({ ...batchClaimOf(told.claim), l1Block: told.l1Block })
 
 /** The segments as L1 logged them; of a batch in blobs the log has all but the bodies, which are the node's. Without an L1 the node's, which have to give the hash that it tells. */
-async function checkData({ l1, chain }: CheckParties, { told, before, claimId: id }: Compared, segments: readonly ToldSegment[], onStep: (step: OpenStep) => void): Promise<Pick<OpenBatch, 'segments' | 'evidence'>> {
+async function checkData({ l1, chain }: CheckParties, { told, before, claimId: id }: Compared, segments: readonly ToldSegment[], onStep: (step: OpenStep) => void): Promise<Pick<OpenBatch, 'segments' | 'evidence' | 'inboxLength'>> {
   const bodies = segments.map(({ bytes }) => bytes)
   const bytes = bodies.reduce((sum, { length }) => sum + length, 0)
   if (l1 === undefined) {
     const data: BatchData = { ...told, parent: fromHex(told.parentDataId), dataRoot: merkleRoot(bodies.map(keccak256)) }
     if (!equalBytes(dataId(data), fromHex(told.claim.dataId))) throw new CheckError('WrongData', `the node’s segments of batch ${told.index} do not give the hash of its data`)
     onStep({ step: 'data', bytes, inBlobs: false })
-    return { segments: bodies, evidence: undefined }
+    return { segments: bodies, evidence: undefined, inboxLength: told.inboxLength }
   }
   const { contracts } = chain.custom.rollup
   const l1Block = told.claim.round === 0n ? told.l1Block : await blockOfRoots(l1, chain, id, told.l1Block)
@@ -126,7 +126,7 @@ async function checkData({ l1, chain }: CheckParties, { told, before, claimId: i
   const isSame = equalBytes(dataId(evidence.data), evidence.claim.dataId) && evidence.segments.every((own, i) => equalBytes(own, bodies[i] ?? EMPTY))
   if (!isSame) throw new CheckError('WrongData', `the node’s segments of batch ${told.index} are not L1’s`)
   onStep({ step: 'data', bytes, inBlobs: evidence.blobs.length > 0 })
-  return { segments: evidence.segments, evidence }
+  return { segments: evidence.segments, evidence, inboxLength: evidence.data.inboxLength }
 }
 
 const withBodies = ({ heads, ...rest }: SealedBatch, segments: readonly Uint8Array[]): PostedBatch => ({ ...rest, segments })

@@ -2,12 +2,13 @@ import type { check as english } from '../en/check.ts'
 import type { TextsOf } from '../texts.ts'
 
 export const check: TextsOf<typeof english> = {
-  lead: 'Dem Knoten, von dem diese Seite kommt, müssen Sie nicht glauben: Vergleichen Sie mit Ethereum, was er sagt, rechnen Sie einen Stapel im Browser nach, und überführen Sie, wer Falsches behauptet.',
+  lead: 'Sie müssen dem Knoten nichts aufs Wort glauben: Vergleichen Sie mit Ethereum, was er sagt, rechnen Sie einen Stapel im Browser nach, und überführen Sie, wer Falsches behauptet.',
   states: { open: 'noch nicht geprüft', running: 'wird geprüft', good: 'passt', told: 'passt, wie der Knoten es berichtet', bad: 'passt nicht' },
   against: {
     title: 'Verglichen mit', node: 'Ethereum, wie der Knoten es berichtet', l1: 'Ethereum selbst',
     nodeText: 'Sie haben keine Adresse von Ethereum angegeben. Geprüft wird, ob zusammenpasst, was der Knoten sagt; dass es auf Ethereum steht, ist sein eigenes Wort. Mit einer Adresse ist es das von Ethereum.',
     l1Text: 'Was auf Ethereum steht, wird bei {{host}} gefragt, wie Sie es angegeben haben. Damit wird Prüfsumme für Prüfsumme verglichen, was der Knoten der Gemeinschaft sagt.',
+    page: 'Auch die Seite selbst kommt von diesem Knoten. Wenn Sie ihm gar nicht trauen, öffnen Sie die Seite bei einem anderen Knoten Ihrer Gemeinschaft, oder lassen Sie distribute verify laufen.',
     change: 'Eine andere Adresse fragen', contract: 'Der Vertrag Ihrer Gemeinschaft',
     same: 'Dieser Browser kennt diesen Vertrag seit dem {{date}}. Vergleichen Sie ihn einmal mit dem, was Ihre Gemeinschaft veröffentlicht hat.',
     other: 'Am {{date}} hat der Knoten einen anderen Vertrag genannt. Wenn Ihre Gemeinschaft nicht neu begonnen hat, trauen Sie diesem Knoten nicht.', accept: 'Ich habe verglichen: Das ist unserer',
@@ -31,7 +32,7 @@ export const check: TextsOf<typeof english> = {
       inBlobs: '{{bytes}} Bytes. Sie liegen in Blobs, die keine Seite öffnen kann: Längen und Zeiten sind von Ethereum, das Übrige ist das Wort des Knotens.', records: 'Einträge des Zustands: {{records}}, jeder bewiesen, wenn sein Abschnitt läuft. Einträge des Eingangs: {{entries}}.',
     },
     right: 'Jede Wurzel von Stapel {{batch}} stimmt', rightTold: 'Jede Wurzel von Stapel {{batch}} stimmt, wie der Knoten es berichtet', rightText: 'Nachgerechnete Abschnitte: {{segments}}, in {{seconds}}.',
-    wrong: 'Eine Wurzel von Stapel {{batch}} ist falsch', wrongText: 'Abschnitt {{segment}} führt zu einer anderen Wurzel als behauptet. Wer sie behauptet hat, haftet mit einem Einsatz.', claimed: 'Behauptet', actual: 'Was wirklich entsteht',
+    wrong: 'Eine Wurzel von Stapel {{batch}} ist falsch', wrongText: 'Abschnitt {{segment}} führt zu einer anderen Wurzel als behauptet. Wer sie behauptet hat, haftet mit einem Einsatz.', doubt: 'Oder der Knoten hat Ihnen andere Vorgänge gegeben als die in den Blobs: Das kann diese Seite nicht feststellen.', claimed: 'Behauptet', actual: 'Was wirklich entsteht',
     somewhere: 'Was behauptet wurde, entsteht nicht aus den Vorgängen', somewhereText: 'Welche Wurzel falsch ist, sagt erst das Protokoll von Ethereum. Geben Sie eine Adresse von Ethereum an, um es herauszufinden und zu überführen, wer sie behauptet hat.',
     suspect: 'Der Knoten sagt, dass Stapel {{batch}} eine falsche Wurzel hat', suspectText: 'Glauben Sie auch das nicht ungesehen: Rechnen Sie ihn selbst nach.', take: 'Diesen Stapel nachrechnen',
   },
@@ -68,6 +69,6 @@ export const check: TextsOf<typeof english> = {
     MissingData: { what: 'Ethereum zeigt nicht, was dort steht.', advice: 'Die Adresse, die Sie angegeben haben, bewahrt vielleicht keine alten Protokolle auf. Fragen Sie eine andere.' },
     NoFraud: { what: 'Ethereum führt diesen Abschnitt so aus, wie es behauptet wurde.', advice: 'Niemand wird überführt. Trauen Sie dem Knoten nicht, der etwas anderes gesagt hat.' },
     WindowOver: { what: 'Die Einspruchsfrist dieser Behauptung ist vorbei.', advice: 'Sie kann nicht mehr überführt werden.' },
-    'proof-too-far': { what: 'Der Knoten bewahrt nicht auf, was dieser alte Stapel braucht.', advice: 'Nehmen Sie einen neueren Stapel, oder einen Knoten mit --archive.' },
+    InvalidInputRpcError: { what: 'Der Knoten bewahrt nicht auf, was dieser alte Stapel braucht.', advice: 'Nehmen Sie einen neueren Stapel, oder einen Knoten mit --archive.' },
   },
 }

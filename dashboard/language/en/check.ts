@@ -1,10 +1,11 @@
 export const check = {
-  lead: 'You need not believe the node that serves this page: compare what it says with Ethereum, run a batch again in your browser, and convict whoever claims what is not so.',
+  lead: 'You need not take the node’s word: compare what it says with Ethereum, run a batch again in your browser, and convict whoever claims what is not so.',
   states: { open: 'not looked at yet', running: 'being looked at', good: 'it fits', told: 'it fits, as the node reports it', bad: 'it does not fit' },
   against: {
     title: 'Compared with', node: 'As the node reports Ethereum', l1: 'Ethereum itself',
     nodeText: 'You have given no address of Ethereum. What the node says is checked to fit together, but that it stands on Ethereum is the node’s own word. Give an address, and it is Ethereum’s.',
     l1Text: 'What stands on Ethereum is asked at {{host}}, which you have entered. What the community’s node says is compared with that, hash by hash.',
+    page: 'The page itself comes from this node, too. If you distrust it altogether, open the page at another node of your community, or run distribute verify.',
     change: 'Ask another address', contract: 'Your community’s contract',
     same: 'This browser has known this contract since {{date}}. Compare it once with what your community has published.',
     other: 'On {{date}} the node named another contract. Unless your community has begun anew, do not trust this node.', accept: 'I have compared it: this is ours',
@@ -28,7 +29,7 @@ export const check = {
       inBlobs: '{{bytes}} bytes. They lie in blobs, which no page can open: their lengths and times are Ethereum’s, the rest is the node’s word.', records: 'Records: {{records}}, each proven when its segment runs. Entries of the inbox: {{entries}}.',
     },
     right: 'Every root of batch {{batch}} is right', rightTold: 'Every root of batch {{batch}} is right, as the node reports it', rightText: 'Segments run again: {{segments}}, in {{seconds}}.',
-    wrong: 'A root of batch {{batch}} is false', wrongText: 'Segment {{segment}} leads to another root than was claimed. Who claimed it answers with a stake.', claimed: 'Claimed', actual: 'What comes of it',
+    wrong: 'A root of batch {{batch}} is false', wrongText: 'Segment {{segment}} leads to another root than was claimed. Who claimed it answers with a stake.', doubt: 'Or the node has given you other transactions than those in the blobs: this page cannot tell.', claimed: 'Claimed', actual: 'What comes of it',
     somewhere: 'What was claimed is not what comes of the transactions', somewhereText: 'Which of the roots is false, Ethereum’s log tells. Give an address of Ethereum to find out, and to convict who claimed it.',
     suspect: 'The node says that batch {{batch}} has a false root', suspectText: 'Do not believe it unseen either: run the batch again yourself.', take: 'Run this batch again',
   },
@@ -65,6 +66,6 @@ export const check = {
     MissingData: { what: 'Ethereum does not show what was posted there.', advice: 'The address you gave may keep no old logs. Ask another one.' },
     NoFraud: { what: 'Ethereum runs this segment as it was claimed.', advice: 'Nobody is convicted. Do not trust the node that told you otherwise.' },
     WindowOver: { what: 'The challenge window of this claim is over.', advice: 'It cannot be convicted any more.' },
-    'proof-too-far': { what: 'The node does not keep what this old batch needs.', advice: 'Take a newer batch, or a node with --archive.' },
+    InvalidInputRpcError: { what: 'The node does not keep what this old batch needs.', advice: 'Take a newer batch, or a node with --archive.' },
   },
 }

@@ -25,6 +25,7 @@ export function Against() {
         </div>
         {url === undefined ? <OwnL1 /> : <Contract />}
       </div>
+      <p className="mt-4 text-sm text-soft text-pretty">{t('against.page')}</p>
     </Card>
   )
 }

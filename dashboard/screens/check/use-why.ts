@@ -7,8 +7,9 @@ export function useWhy(): (error: unknown) => Explained {
   const explain = useExplain()
   return (error) => {
     const told = explain(error)
-    const own: unknown = i18n.getResource(i18n.language, 'check', `errors.${codeOf(error) ?? told.code}`)
-    return isWords(own) ? { code: told.code, what: own.what, advice: own.advice } : told
+    const names = [codeOf(error), told.code, error instanceof Error ? error.name : undefined]
+    const own = names.map((name): unknown => (name === undefined ? undefined : i18n.getResource(i18n.language, 'check', `errors.${name}`))).find(isWords)
+    return own === undefined ? told : { ...told, ...own }
   }
 }
 

@@ -1,15 +1,16 @@
 import { Gavel, ShieldCheck, ShieldX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { BatchVerdict } from '@distribute/client'
+import type { BatchVerdict, OpenBatch } from '@distribute/client'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { OwnL1 } from '../../wallet/own-l1-form.tsx'
 import { Convict } from './convict.tsx'
 import { Hash } from './hash.tsx'
 import type { Judged } from './use-batch.ts'
-import { useL1 } from './use-l1.ts'
 
 const MS = 1_000
+/** What segments of such a batch say is the node's word. */
+const isInBlobs = ({ evidence }: OpenBatch): boolean => evidence !== undefined && evidence.blobs.length > 0
 
 /** What running it came to. */
 export function Verdict({ judged }: { readonly judged: Judged }) {
@@ -21,7 +22,7 @@ export function Verdict({ judged }: { readonly judged: Judged }) {
 function Right({ judged: { batch, verdict, milliseconds } }: { readonly judged: Judged }) {
   const { t, i18n } = useTranslation('check')
   const format = useFormat()
-  const isOwn = useL1() !== undefined
+  const isOwn = batch.evidence !== undefined && !isInBlobs(batch)
   const count = verdict.kind === 'right' ? verdict.roots.length : 0
   const seconds = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 2, style: 'unit', unit: 'second', unitDisplay: 'long' }).format(milliseconds / MS)
   return (
@@ -38,7 +39,7 @@ function Wrong({ judged: { batch }, verdict: { wrong } }: { readonly judged: Jud
   return (
     <section aria-label={t('batch.result')} data-verdict="wrong" className="grid gap-4 rounded-xl border border-bad bg-bad-wash p-4">
       <p className="flex items-start gap-2 text-lg font-semibold text-bad"><ShieldX aria-hidden className="mt-0.5 size-6 shrink-0" />{t('batch.wrong', { batch: format.count(batch.index) })}</p>
-      <p>{t('batch.wrongText', { segment: format.count(wrong.segment + 1) })}</p>
+      <p>{t('batch.wrongText', { segment: format.count(wrong.segment + 1) })}{isInBlobs(batch) ? ` ${t('batch.doubt')}` : ''}</p>
       <Facts>
         <Fact name={t('batch.claimed')}><Hash of={hexOf(wrong.claimed)} /></Fact>
         <Fact name={t('batch.actual')}><Hash of={hexOf(wrong.right)} /></Fact>

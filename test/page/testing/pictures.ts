@@ -14,6 +14,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize(viewport)
+      await page.waitForTimeout(300)
       const height = Number(await page.evaluate('document.documentElement.scrollHeight'))
       await page.setViewportSize({ ...viewport, height: Math.max(viewport.height, height) })
       await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${size}.png`) })
