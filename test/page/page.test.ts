@@ -5,9 +5,9 @@ import { PATIENCE } from '../budget.ts'
 import { rpc, startDevnet, temporaryDirectory, type RunningDevnet } from '../e2e/testing/devnet.ts'
 import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { comeBackAs } from './testing/come-back.ts'
-import { furnish } from './testing/furnish.ts'
+import { furnish, type Furnished } from './testing/furnish.ts'
 import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
-import { SCREENS } from './testing/screens.ts'
+import { pathOf, SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
@@ -23,11 +23,12 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>
   let devnet: RunningDevnet
   let browser: Browser
+  let names: Furnished
 
   beforeAll(async () => {
     directory = await temporaryDirectory()
     ;[devnet, browser] = await Promise.all([startDevnet(directory.path, ['--no-replica', '--window', '2', '--batch-interval', '300']), openBrowser()])
-    await furnish(devnet)
+    names = await furnish(devnet)
   }, MINUTES)
 
   afterAll(async () => {
@@ -59,7 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     const look = async (as: 'guest' | 'member', theme: 'light' | 'dark', language: 'en' | 'de', width: number): Promise<void> => {
       const { page, foreign, complaints } = await visit('/', as === 'member' ? 1 : undefined, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
       for (const { name, path } of SCREENS.filter((screen) => screen.as === as)) {
-        await page.goto(devnet.l2 + path)
+        await page.goto(devnet.l2 + pathOf(path, names))
         await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const where = `${name}, ${theme}, ${language}`
