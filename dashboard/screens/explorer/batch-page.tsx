@@ -74,7 +74,7 @@ function BatchFacts({ batch, costs }: { readonly batch: Batch; readonly costs: C
   const count = blocksIn(batch)
   return (
     <Facts>
-      <Fact name={t('batch.blocks')}>{count === 0n ? t('batch.noBlocks') : <Link href={`~/explorer/blocks/${lastBlock}`} className="link number">{t('batch.range', { first: format.count(firstBlock), last: format.count(lastBlock) })}</Link>} {count === 0n ? null : <span className="text-sm text-soft">{t('batch.count', { count: Number(count) })}</span>}</Fact>
+      <Fact name={t('batch.blocks')}>{count === 0n ? t('batch.noBlocks') : <Link href={`~/explorer/blocks/${lastBlock}`} className="link number">{count === 1n ? format.count(firstBlock) : t('batch.range', { first: format.count(firstBlock), last: format.count(lastBlock) })}</Link>} {count === 0n ? null : <span className="text-sm text-soft">{t('batch.count', { count: Number(count) })}</span>}</Fact>
       {index === 0n ? null : <Fact name={t('batch.posted')}>{format.time(l1Time)}</Fact>}
       {index === 0n ? null : <Fact name={t('batch.l1Hash')}><HashText of={transactionHash} copy /></Fact>}
       {index === 0n ? null : <Fact name={t('batch.l1Block')}><span className="number">{format.count(l1Block)}</span></Fact>}

@@ -34,10 +34,11 @@ function Row({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation('explorer')
   const format = useFormat()
   const { index, l1Time, firstBlock, lastBlock } = batch
-  const range = blocksIn(batch) === 0n ? t('batch.noBlocks') : t('batch.range', { first: format.count(firstBlock), last: format.count(lastBlock) })
+  const count = blocksIn(batch)
+  const range = count === 0n ? t('batch.noBlocks') : count === 1n ? format.count(firstBlock) : t('batch.range', { first: format.count(firstBlock), last: format.count(lastBlock) })
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3">
-      <span className="flex items-baseline gap-3"><Link href={`~/explorer/batch/${index}`} className="link number font-semibold">{format.count(index)}</Link><span className="text-sm text-soft">{t('batches.blocks')} <span className="number">{range}</span></span></span>
+      <span className="flex items-baseline gap-3"><Link href={`~/explorer/batch/${index}`} className="link number font-semibold">{format.count(index)}</Link><span className="text-sm text-soft">{t(count === 1n ? 'batches.one' : 'batches.blocks')} <span className="number">{range}</span></span></span>
       <span className="flex items-center gap-3">{index === 0n ? null : <Age at={l1Time} className="text-sm text-soft" />}<BatchBadge batch={batch} /></span>
     </li>
   )

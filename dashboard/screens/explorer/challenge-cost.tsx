@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '@distribute/client/words'
 import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
 
 export interface Costs {
@@ -22,10 +21,10 @@ export function ChallengeCost({ costs: { segments, cost } }: { readonly costs: C
       <p className="mb-4 text-soft">{t('batch.cost.text')}</p>
       {segments === null ? <p>{t('batch.unread')}</p> : (
         <>
-          <Facts>
-            <Fact name={t('batch.cost.most')}><Gas gas={most} price={cost?.gasPrice} /></Fact>
-            {most === least ? null : <Fact name={t('batch.cost.least')}><Gas gas={least} price={cost?.gasPrice} /></Fact>}
-          </Facts>
+          <dl className="grid gap-3 sm:grid-cols-2">
+            <div><dt className="text-soft">{t('batch.cost.most')}</dt><dd className="text-xl font-bold"><Gas gas={most} price={cost?.gasPrice} /></dd></div>
+            {most === least ? null : <div><dt className="text-soft">{t('batch.cost.least')}</dt><dd className="text-xl font-bold"><Gas gas={least} price={cost?.gasPrice} /></dd></div>}
+          </dl>
           <p className="mt-3 text-sm text-soft">{cost === null ? t('batch.cost.unknown') : isInBlobs ? t('batch.cost.blobs') : t('batch.cost.calldata')} {t('batch.cost.bound')}</p>
         </>
       )}
@@ -36,7 +35,8 @@ export function ChallengeCost({ costs: { segments, cost } }: { readonly costs: C
 
 function Gas({ gas, price }: { readonly gas: bigint; readonly price: bigint | undefined }) {
   const { t } = useTranslation('explorer')
-  return <span className="grid"><Figure gas={gas} />{price === undefined ? null : <span className="text-sm font-normal text-soft">{t('batch.cost.price')}: <Amount value={gas * price} unit="ether" /></span>}</span>
+  const format = useFormat()
+  return <><Figure gas={gas} />{price === undefined ? null : <span className="block text-sm font-normal text-soft">{t('batch.cost.price', { amount: format.amount(gas * price) })}</span>}</>
 }
 
 function Figure({ gas }: { readonly gas: bigint }) {

@@ -19,9 +19,9 @@ export function Segments({ segments, isInBlobs }: SegmentsProps) {
   const [shown, setShown] = useState(STEP)
   return (
     <Card title={t('batch.table.title')} aside={<span className="badge number">{segments.length}</span>}>
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('batch.table.title')}>
-        <table className="w-full min-w-md text-sm">
-          <thead><tr className="text-soft">{(['segment', 'block', 'items', 'bytes', 'gas'] as const).map((name) => <th key={name} scope="col" className="py-2 pe-4 text-end font-semibold first:text-start last:pe-0">{t(`batch.table.${name}`)}</th>)}</tr></thead>
+      <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('batch.table.title')}>
+        <table className="w-full text-sm">
+          <thead><tr className="text-soft">{(['segment', 'block', 'items', 'bytes', 'gas'] as const).map((name) => <th key={name} scope="col" className={`py-2 pe-4 text-end font-semibold first:text-start last:pe-0 ${name === 'bytes' ? 'max-sm:hidden' : ''}`}>{t(`batch.table.${name}`)}</th>)}</tr></thead>
           <tbody className="number">{segments.slice(0, shown).map((segment) => <Row key={segment.index} segment={segment} isInBlobs={isInBlobs} />)}</tbody>
         </table>
       </div>
@@ -37,8 +37,8 @@ function Row({ segment: { index, block, items, bytes, inbox, proofGas, proofGasI
     <tr className="border-t border-line">
       <td className="py-2 pe-4">{format.count(index)}</td>
       <td className="py-2 pe-4 text-end"><Link href={`~/explorer/block/${block}`} className="link">{format.count(block)}</Link></td>
-      <td className="py-2 pe-4 text-end">{format.count(items)}{inbox ? <span className="text-soft"> {t('batch.table.inbox')}</span> : null}</td>
-      <td className="py-2 pe-4 text-end">{format.count(bytes)}</td>
+      <td className="py-2 pe-4 text-end">{format.count(items)}{inbox ? <span className="block text-xs text-soft sm:inline sm:text-sm"> {t('batch.table.inbox')}</span> : null}</td>
+      <td className="py-2 pe-4 text-end max-sm:hidden">{format.count(bytes)}</td>
       <td className="py-2 text-end">{format.count(isInBlobs ? proofGasInBlobs : proofGas)}</td>
     </tr>
   )

@@ -38,10 +38,8 @@ function Known({ node, status }: { readonly node: NodeHealth; readonly status: S
       <Warnings node={node} status={status} />
       <HeadsCard status={status} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <BatchCard node={node} status={status} />
-        <L1Card node={node} status={status} />
-        <SequencerCard status={status} />
-        <ProgramCard node={node} />
+        <div className="grid gap-6"><BatchCard node={node} status={status} /><SequencerCard status={status} /></div>
+        <div className="grid gap-6"><L1Card node={node} status={status} /><ProgramCard node={node} /></div>
       </div>
     </>
   )

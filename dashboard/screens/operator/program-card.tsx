@@ -9,7 +9,7 @@ export function ProgramCard({ node: { version, startedAt, now, pool } }: { reado
   const { t } = useTranslation('operator')
   const format = useFormat()
   return (
-    <div className="grid gap-6">
+    <>
       <Card title={t('node.title')}>
         <Facts>
           <Fact name={t('node.version')}><code dir="ltr">{version}</code></Fact>
@@ -19,6 +19,6 @@ export function ProgramCard({ node: { version, startedAt, now, pool } }: { reado
         <p className="mt-3 text-sm text-soft">{t('node.noSize')}</p>
       </Card>
       <Card title={t('peers.title')}><p className="text-soft">{t('peers.text')}</p></Card>
-    </div>
+    </>
   )
 }
