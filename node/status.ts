@@ -6,7 +6,7 @@ import { withoutRequest } from './l1/fault-words.ts'
 import type { L1View } from './l1/view.ts'
 import type { NodeHealth, NodeStatus, PostingCost, StatusPort } from './rpc/ports.ts'
 import type { Standing } from './sequencing/succession.ts'
-import { healthOf, L1_SILENCE_MS } from './telemetry/health.ts'
+import { healthOf, L1_SILENCE_MS, type Health } from './telemetry/health.ts'
 import type { SyncView } from './telemetry/sync-view.ts'
 
 export interface StatusOptions {
@@ -23,6 +23,11 @@ export interface StatusOptions {
   /** The first batch whose roots are void. */
   readonly voidFrom: () => bigint | undefined
   readonly heads: () => Pick<SyncView, 'latest' | 'safe' | 'finalized'>
+}
+
+const toldHealth = (health: Health): Pick<NodeHealth, 'ready' | 'code' | 'words'> => {
+  if (!health.ready) return { ready: false, code: health.code, words: health.reason }
+  return health.warning === undefined ? { ready: true } : { ready: true, words: health.warning }
 }
 
 const KEPT_COSTS = 1_000
@@ -70,7 +75,7 @@ export const createStatusPort = (options: StatusOptions, { reader, l1 }: { reado
     const { latest, derived, seenAt } = l1()
     const [now, standing] = [Date.now(), options.standing?.()]
     const view = { role, standing, ...options.heads(), l1Head: latest.number, l1Derived: derived.number, l1SeenAt: seenAt, wrongRoots: options.wrongRoots(), voidFrom: options.voidFrom() }
-    return { health: healthOf(view, { now, silenceMs: L1_SILENCE_MS }), startedAt, now: seconds(now), l1Silence: seconds(now - seenAt), l1Behind: latest.number > derived.number ? latest.number - derived.number : 0n }
+    return { ...toldHealth(healthOf(view, { now, silenceMs: L1_SILENCE_MS })), startedAt, now: seconds(now), l1Silence: seconds(now - seenAt), l1Behind: latest.number > derived.number ? latest.number - derived.number : 0n }
   }
   return {
     about,

@@ -7,9 +7,6 @@ import type { Relay } from '../registrar/relay.ts'
 import type { PromiseWatch } from '../promises/start.ts'
 import type { Standing } from '../sequencing/succession.ts'
 import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
-import type { Health } from '../telemetry/health.ts'
-
-export type { Health }
 
 /** What is read of the chain. */
 export type RpcChain = Pick<
@@ -115,7 +112,11 @@ export interface PlacedEntry {
 
 /** How the node is. Seconds of the machine's clock, and of L1 its blocks. */
 export interface NodeHealth {
-  readonly health: Health
+  readonly ready: boolean
+  /** why it is not ready */
+  readonly code?: string
+  /** why it is not ready, or what people should look at all the same */
+  readonly words?: string
   readonly startedAt: bigint
   readonly now: bigint
   readonly l1Silence: bigint

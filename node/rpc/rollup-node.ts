@@ -2,12 +2,10 @@ import type { RpcContext } from './context.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
-import type { Health, RpcChain } from './ports.ts'
+import type { RpcChain } from './ports.ts'
 
 /** Blocks whose transactions and bytes one answer counts: nothing was posted for minutes where there are more. */
 const MOST_COUNTED = 400n
-
-const wordsOf = (health: Health): string | null => (health.ready ? (health.warning ?? null) : health.reason)
 
 /** What stands in no batch yet. */
 async function unposted(chain: RpcChain): Promise<object> {
@@ -28,15 +26,15 @@ async function unposted(chain: RpcChain): Promise<object> {
 
 /** What anybody may know of this node: nothing of its settings, keys and URLs. */
 async function node({ deps }: RpcContext): Promise<unknown> {
-  const { health, startedAt, now, l1Silence, l1Behind } = deps.status.about()
+  const { ready, code = null, words = null, startedAt, now, l1Silence, l1Behind } = deps.status.about()
   const { pool, chain } = deps
   return {
     version: deps.clientVersion,
     startedAt: quantity(startedAt),
     now: quantity(now),
-    ready: health.ready,
-    code: health.ready ? null : health.code,
-    words: wordsOf(health),
+    ready,
+    code,
+    words,
     l1Silence: quantity(l1Silence),
     l1Behind: quantity(l1Behind),
     pool: pool === undefined ? null : { pending: quantity(pool.pendingCount()), queued: quantity(pool.queuedCount()) },

@@ -2,14 +2,12 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { useTranslation } from 'react-i18next'
 import { numberToHex } from 'viem'
 import { Link } from 'wouter'
-import type { Answer } from '@distribute/client/words'
 import { useConnection, type L2Client } from '../../chain/connection.tsx'
 import { CHAIN } from '../../chain/reads.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Age } from './age.tsx'
+import { blocksIn, type Batch } from './batch.ts'
 import { BatchBadge } from './batch-badge.tsx'
-
-export type Batch = NonNullable<Answer<'rollup_getBatch'>>
 
 async function readBatches(l2: L2Client, top: bigint, count: number): Promise<readonly Batch[]> {
   const numbers = Array.from({ length: count }, (_, i) => top - BigInt(i)).filter((number) => number >= 0n)
@@ -26,9 +24,6 @@ export function useBatches(top: bigint | undefined, count: number): UseQueryResu
 export function BatchRows({ batches }: { readonly batches: readonly Batch[] }) {
   return <ol className="grid divide-y divide-line">{batches.map((batch) => <Row key={batch.index} batch={batch} />)}</ol>
 }
-
-/** How many blocks it holds: an empty range ends before it begins. */
-export const blocksIn = ({ firstBlock, lastBlock }: Batch): bigint => lastBlock - firstBlock + 1n
 
 function Row({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation('explorer')

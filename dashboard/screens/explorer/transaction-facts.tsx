@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { HashText } from '../../ui/hash.tsx'
 import { Reached } from './reached.tsx'
-import type { ReadTransaction } from './transaction-page.tsx'
+import type { ReadTransaction } from './read-transaction.ts'
 
 interface FactsProps {
   readonly hash: Hex

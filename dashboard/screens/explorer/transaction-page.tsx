@@ -1,10 +1,8 @@
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { getTransaction } from 'viem/actions'
 import type { Hex } from 'viem'
 import { Link } from 'wouter'
 import type { Activity } from '@distribute/client/words'
-import type { L2Client } from '../../chain/connection.tsx'
 import { useLive } from '../../chain/reads.ts'
 import { useExplainRule } from '../../language/explain.ts'
 import { useTell } from '../../language/tell.ts'
@@ -17,18 +15,8 @@ import { Changes } from './changes.tsx'
 import { hashOf } from './names.ts'
 import { NothingFound } from './nothing-found.tsx'
 import { Place } from './place.tsx'
+import { readTransaction, type ReadTransaction } from './read-transaction.ts'
 import { TransactionFacts } from './transaction-facts.tsx'
-
-/** Its words, where it stands in a block; what was signed, where it still waits; neither where the node does not know it. */
-async function readTransaction(l2: L2Client, hash: Hex) {
-  const told = await l2.distribute.transaction({ hash })
-  const signed = await getTransaction(l2, { hash }).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'TransactionNotFoundError') return undefined
-    throw error
-  })
-  return { told: told ?? undefined, signed }
-}
-export type ReadTransaction = Awaited<ReturnType<typeof readTransaction>>
 
 /** One transaction: what it did in words, how far it is, and every fact of it. */
 export function TransactionPage({ hash: text }: { readonly hash: string }) {

@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Age } from '../explorer/age.tsx'
 import { BatchBadge } from '../explorer/batch-badge.tsx'
-import type { NodeHealth } from './operator.tsx'
+import type { NodeHealth } from './node-health.ts'
 
 /** Batches whose cost is summed: each is a receipt that the node asks Ethereum for once. */
 const SUMMED = 10n

@@ -3,7 +3,7 @@ import type { Status } from '../../chain/reads.ts'
 import { Card } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
-import type { NodeHealth } from './operator.tsx'
+import type { NodeHealth } from './node-health.ts'
 
 /** How this node hears of Ethereum. Where it asks is its operator's. */
 export function L1Card({ node: { l1Silence, l1Behind }, status: { l1, l1ChainId, inbox, challengeWindow } }: { readonly node: NodeHealth; readonly status: Status }) {

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '@distribute/client/words'
 import { useConnection } from '../../chain/connection.tsx'
 import { useStatus, type Status } from '../../chain/reads.ts'
 import { Card, Screen } from '../../ui/card.tsx'
@@ -10,11 +9,10 @@ import { Loading } from '../../ui/states.tsx'
 import { BatchCard } from './batch-card.tsx'
 import { HeadsCard } from './heads-card.tsx'
 import { L1Card } from './l1-card.tsx'
+import type { NodeHealth } from './node-health.ts'
 import { ProgramCard } from './program-card.tsx'
 import { SequencerCard } from './sequencer-card.tsx'
 import { Warnings } from './warnings.tsx'
-
-export type NodeHealth = Answer<'rollup_node'>
 
 const POLL_MS = 2_500
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { useFormat } from '../../ui/format.ts'
-import type { NodeHealth } from './operator.tsx'
+import type { NodeHealth } from './node-health.ts'
 
 /** The program itself: what runs, since when, and what waits in it. */
 export function ProgramCard({ node: { version, startedAt, now, pool } }: { readonly node: NodeHealth }) {

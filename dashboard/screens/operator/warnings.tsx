@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import type { Status } from '../../chain/reads.ts'
 import { Card } from '../../ui/card.tsx'
 import { useFormat } from '../../ui/format.ts'
-import type { NodeHealth } from './operator.tsx'
+import type { NodeHealth } from './node-health.ts'
 
 /** What people should look at: counted from what the node says, and in its own words where it has any. */
 export function Warnings({ node: { words }, status: { wrongRoots, voidRoots, brokenPromises } }: { readonly node: NodeHealth; readonly status: Status }) {

@@ -24,4 +24,4 @@ export const SCREENS: readonly { readonly name: string; readonly path: string; r
 ]
 
 /** A screen's address in this run. */
-export const pathOf = (path: string, names: Furnished): string => Object.entries(names).reduce((text, [name, value]) => text.replace(name, value), path)
+export const pathOf = (path: string, names: Furnished): string => Object.entries<string>({ ...names }).reduce((text, [name, value]) => text.replace(name, value), path)
