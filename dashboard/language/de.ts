@@ -1,5 +1,6 @@
 import type { en as english } from './en.ts'
 import type { later } from './en-later.ts'
+import { check } from './de/check.ts'
 import { errors } from './de/errors.ts'
 import { explorer } from './de/explorer.ts'
 import { files } from './de/files.ts'
@@ -15,4 +16,4 @@ import { wallet } from './de/wallet.ts'
 import { work } from './de/work.ts'
 import type { TextsOf } from './texts.ts'
 
-export const de: TextsOf<typeof english & typeof later> = { shell, errors, explorer, files, home, join, money, operator, projects, transaction, votes, wallet, work }
+export const de: TextsOf<typeof english & typeof later> = { shell, errors, check, explorer, files, home, join, money, operator, projects, transaction, votes, wallet, work }

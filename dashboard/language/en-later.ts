@@ -1,3 +1,4 @@
+import { check } from './en/check.ts'
 import { explorer } from './en/explorer.ts'
 import { files } from './en/files.ts'
 import { join } from './en/join.ts'
@@ -8,4 +9,4 @@ import { votes } from './en/votes.ts'
 import { work } from './en/work.ts'
 
 /** Words of screens that are loaded when they are opened: the first screen does not wait for them. */
-export const later = { explorer, files, join, money, operator, projects, votes, work }
+export const later = { check, explorer, files, join, money, operator, projects, votes, work }

@@ -30,6 +30,7 @@ import { rollupNode } from './rollup-node.ts'
 import { rollupPromises } from './rollup-promises.ts'
 import { rollupSegments } from './rollup-segments.ts'
 import { rollupStatus } from './rollup-status.ts'
+import { rollupWitnesses } from './rollup-witnesses.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
 import { txpool } from './txpool.ts'
 
@@ -58,6 +59,7 @@ export const methods: MethodTable = {
   ...rollupDeposits,
   ...rollupClaims,
   ...rollupBlobs,
+  ...rollupWitnesses,
   ...distribute,
   ...distributeCommunity,
   ...distributeSeries,

@@ -7,7 +7,7 @@ export const shell: TextsOf<typeof english> = {
   copied: 'Kopiert',
   copyAddress: 'Adresse kopieren',
   copyHash: 'Ganz kopieren',
-  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen', explorer: 'Explorer', operator: 'Knoten' },
+  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen', check: 'Selbst prüfen', explorer: 'Explorer', operator: 'Knoten' },
   units: { ether: 'ETH', tokens: 'Anteile', reputation: 'Ansehen' },
   chain: {
     block: 'Block {{number}}', asking: 'Der Knoten wird gefragt …', away: 'Der Knoten antwortet nicht',

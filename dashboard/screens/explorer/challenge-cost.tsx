@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { Answer } from '@distribute/client/words'
 import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -12,7 +13,7 @@ export interface Costs {
 
 /** What proving one segment of it wrong takes on Ethereum at most; and what posting took, which is measured. */
 export function ChallengeCost({ costs: { segments, cost } }: { readonly costs: Costs }) {
-  const { t } = useTranslation('explorer')
+  const { t } = useTranslation(['explorer', 'shell'])
   const isInBlobs = (cost?.blobGasUsed ?? 1n) > 0n
   const gas = (segments ?? []).map(({ proofGas, proofGasInBlobs }) => (isInBlobs ? proofGasInBlobs : proofGas))
   const [most, least] = [gas.reduce((a, b) => (b > a ? b : a), 0n), gas.reduce((a, b) => (b < a ? b : a), gas[0] ?? 0n)]
@@ -25,7 +26,7 @@ export function ChallengeCost({ costs: { segments, cost } }: { readonly costs: C
             <div><dt className="text-soft">{t('batch.cost.most')}</dt><dd className="text-xl font-bold"><Gas gas={most} price={cost?.gasPrice} /></dd></div>
             {most === least ? null : <div><dt className="text-soft">{t('batch.cost.least')}</dt><dd className="text-xl font-bold"><Gas gas={least} price={cost?.gasPrice} /></dd></div>}
           </dl>
-          <p className="mt-3 text-sm text-soft">{cost === null ? t('batch.cost.unknown') : isInBlobs ? t('batch.cost.blobs') : t('batch.cost.calldata')} {t('batch.cost.bound')}</p>
+          <p className="mt-3 text-sm text-soft">{cost === null ? t('batch.cost.unknown') : isInBlobs ? t('batch.cost.blobs') : t('batch.cost.calldata')} {t('batch.cost.bound')} <Link href="~/check" className="link">{t('shell:nav.check')}</Link></p>
         </>
       )}
       {cost === null ? null : <p className="mt-4 border-t border-line pt-3 text-sm">{t('batch.cost.posting')} <Figure gas={cost.gasUsed} /> {t('batch.cost.paid')} <Amount value={cost.cost} unit="ether" className="font-semibold" />.</p>}

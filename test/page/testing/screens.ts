@@ -13,6 +13,7 @@ export const SCREENS: readonly { readonly name: string; readonly path: string; r
   { name: 'work-guest', path: '/work', as: 'guest' },
   { name: 'work', path: '/work', as: 'member' },
   { name: 'votes', path: '/votes', as: 'member' },
+  { name: 'check-guest', path: '/check', as: 'guest' },
   { name: 'explorer', path: '/explorer', as: 'guest' },
   { name: 'block', path: '/explorer/block/3', as: 'guest' },
   { name: 'transaction', path: '/explorer/tx/{tx}', as: 'guest' },
