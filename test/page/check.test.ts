@@ -106,6 +106,12 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     expect(await stateOf(page, 'A balance', 'standing')).toBe('told')
     expect(await axe(page)).toEqual([])
     expect([...foreign]).toEqual([])
+
+    // The contract is the node's word: a browser that has known another one says so.
+    await page.evaluate(`localStorage.setItem('distribute.rollup', JSON.stringify({ rollup: '0x${'ab'.repeat(20)}', since: 1 }))`)
+    await page.reload()
+    await page.getByRole('alert').filter({ hasText: 'named another contract' }).getByRole('button', { name: 'this is ours' }).click()
+    await page.getByText('This browser has known this contract').waitFor()
     await page.context().close()
   })
 
@@ -147,6 +153,11 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
       await page.getByRole('alert').filter({ hasText: words }).waitFor({ timeout: PATIENCE_MS })
       expect(await stateOf(page, region, step), words).toBe('bad')
     }
+    part = /(never)(0)/
+    await page.route(`${devnet.l1}/`, (route) => route.abort())
+    await checkBalance(page)
+    await page.getByRole('alert').filter({ hasText: 'No answer' }).waitFor({ timeout: PATIENCE_MS })
+    expect(await stateOf(page, 'A balance', 'standing')).toBe('bad')
     await takePictures(page, 'check-bad')
     expect(await page.locator('[data-verdict]').count() + (await page.getByRole('region', { name: 'The balance' }).count())).toBe(0)
     await page.context().close()
