@@ -105,6 +105,8 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
     status: {
       status: () => statusOf(l1),
+      about: () => ({ ready: true, startedAt: START, now: START + 60n, l1Silence: 3n, l1Behind: 0n }),
+      costOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve({ gasUsed: 90_000n, gasPrice: 3n, blobGasUsed: 131_072n, blobGasPrice: 2n })),
       onClaims: () => () => undefined,
       isClaimed: async (id) => l1.claimed.has(id),
       entriesOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(l1.entries)),
