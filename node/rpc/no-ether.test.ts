@@ -134,7 +134,7 @@ const ended = new Map<string, readonly bigint[]>()
 
 const WAYS: Readonly<Record<string, Connect>> = { ...DRIVERS, MetaMask: metamask }
 
-test.concurrent.each(Object.entries(WAYS))('%s: a member without ether does everything', async (name, connect) => {
+test.concurrent.each(Object.entries(WAYS))('%s: a member without ether does everything', { timeout: 180_000 }, async (name, connect) => {
   ended.set(name, await live(connect))
 })
 
