@@ -79,6 +79,7 @@ export { callOn, callView, type DryCall, type DryResult } from './execute/call-v
 export { BlockError } from './execute/errors.ts'
 export { kindGas } from './execute/gas.ts'
 export type { Included, Outcome, Skipped } from './execute/outcome.ts'
+export { rerunSegment, type WitnessedRun } from './execute/rerun.ts'
 export { executeSegment, type Inbox, type SegmentResult } from './execute/segment.ts'
 export { executeTransaction, targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
@@ -88,4 +89,5 @@ export {
   batchIds, deriveBatch, inboxAt, isPosted, dataRootOf, isSealed, unseal,
   type BatchIds, type DerivedBatch, type LoggedFields, type PostedBatch, type SealedBatch,
 } from './derive/batch.ts'
+export { witnessesOf } from './derive/witnesses.ts'
 export { findWrongSegment, type ClaimedSegments, type WrongSegment } from './derive/wrong-segment.ts'

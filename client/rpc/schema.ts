@@ -17,6 +17,8 @@ interface PositionalParameters {
   readonly rollup_getBatchByBlock: readonly [block?: BlockReference]
   readonly rollup_getProof: readonly [keys: readonly RecordReference[], block?: BlockReference]
   readonly rollup_getBlob: readonly [versionedHash: Hex]
+  readonly rollup_getWitnesses: readonly [index: Hex, segment?: Hex]
+  readonly rollup_getGenesis: readonly []
   readonly rollup_withdrawalStatus: readonly [withdrawal: Hex]
   readonly rollup_getWithdrawals: readonly [of: Hex]
   readonly rollup_getDeposit: readonly [l1Transaction: Hex]

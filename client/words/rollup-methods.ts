@@ -21,6 +21,13 @@ export const ROLLUP_METHODS = {
     result: 'Proof',
   },
   rollup_getBlob: { words: 'A blob of one of the community\'s batches, by its versioned hash; null where it is not here.', params: { versionedHash: 'hash' }, positional: true, result: { nullable: 'bytes' } },
+  rollup_getWitnesses: {
+    words: 'A batch\'s segments from one on, and for each what lets anybody run it again who has the state root before it: the records that it asks for, proven, and the inbox entries that it may look at. Some 16 of them; null where this node has no such segment.',
+    params: { index: 'quantity', segment: 'quantity; 0 where it is left out' },
+    positional: true,
+    result: { nullable: 'Witnesses' },
+  },
+  rollup_getGenesis: { words: 'The genesis file, byte by byte as L1 has its hash.', params: {}, positional: true, result: 'text' },
   rollup_withdrawalStatus: {
     words: 'Where one withdrawal stands, by one clock, L1\'s; null where there is none. What L1 takes back, by a conviction or a reorg, takes the stage back too. Where only L1 can say it and does not answer: -32002.',
     params: { withdrawal: 'quantity or number: its id; or hash: the transaction that made it' },
@@ -141,6 +148,25 @@ export const ROLLUP_OBJECTS = {
   },
   ProvenRecord: { key: ['hash', ''], words: [{ nullable: 'bytes' }, 'null where it is absent'], inclusion: [{ nullable: 'Inclusion' }, 'null where it is absent'] },
   Inclusion: { depth: ['quantity', ''], nonEmpty: ['quantity', ''], siblings: [{ list: 'hash' }, 'from the leaf up, the non-empty ones'] },
+  Witnesses: {
+    first: ['quantity', 'place in the batch of the first: the block begins there in which the one that was asked for stands'],
+    segments: [{ list: 'Witness' }, ''],
+    next: [{ nullable: 'quantity' }, 'place of the one behind the last; null where the batch ends'],
+  },
+  Witness: {
+    bytes: ['bytes', 'the segment'],
+    keys: [{ list: 'hash' }, 'of the records that it asks for, ascending, absent ones too'],
+    multiproof: ['bytes', 'of these keys under the root before the segment (docs/formats.md section 2)'],
+    firstEntry: ['quantity', 'place in the inbox of the first entry'],
+    entries: [{ list: 'WitnessEntry' }, 'as they are hashed (section 5)'],
+  },
+  WitnessEntry: {
+    kind: ['quantity', ''],
+    time: ['quantity', ''],
+    from: ['address', ''],
+    value: ['quantity', ''],
+    payload: ['bytes', ''],
+  },
   GasPolicy: {
     baseFee: ['quantity', 'wei'],
     tipsTaken: ['boolean', 'false: who offers one does not pay it'],

@@ -1,5 +1,6 @@
 import type { en as english } from './en.ts'
 import type { later } from './en-later.ts'
+import { check } from './de/check.ts'
 import { deeds } from './de/deeds.ts'
 import { errors } from './de/errors.ts'
 import { files } from './de/files.ts'
@@ -14,4 +15,4 @@ import { wallet } from './de/wallet.ts'
 import { work } from './de/work.ts'
 import type { TextsOf } from './texts.ts'
 
-export const de: TextsOf<typeof english & typeof later> & { readonly deeds: typeof deeds } = { shell, errors, deeds, files, home, join, money, projects, transaction, votes, wallet, work }
+export const de: TextsOf<typeof english & typeof later> & { readonly deeds: typeof deeds } = { shell, errors, check, deeds, files, home, join, money, projects, transaction, votes, wallet, work }

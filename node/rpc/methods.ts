@@ -28,6 +28,7 @@ import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
 import { rollupPromises } from './rollup-promises.ts'
 import { rollupStatus } from './rollup-status.ts'
+import { rollupWitnesses } from './rollup-witnesses.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
 import { txpool } from './txpool.ts'
 
@@ -54,6 +55,7 @@ export const methods: MethodTable = {
   ...rollupDeposits,
   ...rollupClaims,
   ...rollupBlobs,
+  ...rollupWitnesses,
   ...distribute,
   ...distributeCommunity,
   ...distributeSeries,

@@ -12,7 +12,7 @@ import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 export type RpcChain = Pick<
   Chain,
   | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionNames' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
-  | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe' | 'oldestState'
+  | 'proveAt' | 'useNearTreeAt' | 'segmentsOf' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe' | 'oldestState'
 >
 
 /** A batch as L1 has it, and the claim that stands for it. */

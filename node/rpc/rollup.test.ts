@@ -1,7 +1,10 @@
 import { decodeFunctionData, encodeFunctionData, parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bridgeAbi, l1BridgeAbi } from '@distribute/bridge-contracts'
-import { fromHex, recordKey, systemAddress, toHex, verifyInclusion, verifyMultiproof, ZERO_ADDRESS, ZERO_HASH } from '@distribute/state-machine'
+import {
+  Address, createTree, decodeGenesis, fromHex, genesisHash, genesisRecords, recordKey, recoverAddress, rerunSegment, systemAddress, toHex, verifyInclusion, verifyMultiproof,
+  ZERO_ADDRESS, ZERO_HASH,
+} from '@distribute/state-machine'
 import type { StoredBatch } from './ports.ts'
 import { accounts, CHAIN_ID, L1_CONTRACTS, START, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
@@ -94,6 +97,33 @@ test('state proofs verify against the block\'s root, absence included', async ()
   expect(((await node.call('rollup_getProof', [key])) as Proof).records).toEqual([{ key, words: null, inclusion: null }])
   for (const type of ['nothing', '__proto__', 'constructor']) expect(await node.call('rollup_getProof', [{ type }])).toMatchObject({ error: { code: -32602 } })
   expect(await node.call('rollup_getProof', [{ type: 'account', ids: [] }])).toMatchObject({ error: { code: -32602, message: 'invalid argument 0: ids of account: address' } })
+})
+
+interface Witnesses {
+  readonly first: string
+  readonly segments: readonly { readonly bytes: string; readonly keys: readonly string[]; readonly multiproof: string; readonly firstEntry: string; readonly entries: readonly Record<string, string>[] }[]
+  readonly next: string | null
+}
+
+test('who has the root before a batch runs it again from what the node hands out, by the genesis that it hands out', async () => {
+  const stored = await node.chain.batches.get(1n)
+  if (stored === undefined) return expect.unreachable()
+  const config = { genesis: decodeGenesis((await node.call('rollup_getGenesis')) as string), recover: recoverAddress }
+  expect(genesisHash(config.genesis)).toEqual(node.chain.genesisHash)
+  const { first, segments } = (await node.call('rollup_getWitnesses', ['0x1'])) as Witnesses
+  expect([first, segments.length]).toEqual(['0x0', 2])
+  const tree = createTree()
+  tree.apply(genesisRecords(config.genesis))
+  const entryOf = ({ kind = '', time = '', from = '', value = '', payload = '' }: Record<string, string>) =>
+    ({ kind: Number(kind), time: BigInt(time), from: Address(from), value: BigInt(value), payload: fromHex(payload) })
+  const root = segments.reduce((rootBefore, { bytes, keys, multiproof, firstEntry, entries }) => {
+    const witness = { keys: keys.map(fromHex), proof: fromHex(multiproof), entries: { first: BigInt(firstEntry), list: entries.map(entryOf) } }
+    return rerunSegment({ rootBefore, bytes: fromHex(bytes), witness, inboxLength: stored.inboxLength }, config)
+  }, tree.root())
+  expect(toHex(root)).toBe(toHex(stored.lastRoot))
+  const [, second] = segments
+  expect(await node.call('rollup_getWitnesses', ['0x1', '0x1'])).toMatchObject({ first: '0x1', segments: [second] })
+  for (const nowhere of [['0x1', '0x2'], ['0x0'], ['0x7']]) expect(await node.call('rollup_getWitnesses', nowhere)).toBeNull()
 })
 
 test('status and sync status name all heads', async () => {

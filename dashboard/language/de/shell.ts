@@ -6,7 +6,7 @@ export const shell: TextsOf<typeof english> = {
   close: 'Schließen',
   copied: 'Kopiert',
   copyAddress: 'Adresse kopieren',
-  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen' },
+  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen', check: 'Selbst prüfen' },
   units: { ether: 'ETH', tokens: 'Anteile', reputation: 'Ansehen' },
   chain: {
     block: 'Block {{number}}', asking: 'Der Knoten wird gefragt …', away: 'Der Knoten antwortet nicht',

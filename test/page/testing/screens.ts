@@ -11,4 +11,5 @@ export const SCREENS: readonly { readonly name: string; readonly path: string; r
   { name: 'work-guest', path: '/work', as: 'guest' },
   { name: 'work', path: '/work', as: 'member' },
   { name: 'votes', path: '/votes', as: 'member' },
+  { name: 'check-guest', path: '/check', as: 'guest' },
 ]
