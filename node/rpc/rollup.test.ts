@@ -2,7 +2,7 @@ import { decodeFunctionData, encodeFunctionData, parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bridgeAbi, l1BridgeAbi } from '@distribute/bridge-contracts'
 import {
-  Address, createTree, decodeGenesis, fromHex, genesisHash, genesisRecords, recordKey, recoverAddress, rerunSegment, systemAddress, toHex, verifyInclusion, verifyMultiproof,
+  Address, createTree, decodeGenesis, fromHex, genesisHash, genesisRecords, KINDS, recordKey, recoverAddress, rerunSegment, systemAddress, toHex, verifyInclusion, verifyMultiproof,
   ZERO_ADDRESS, ZERO_HASH,
 } from '@distribute/state-machine'
 import type { StoredBatch } from './ports.ts'
@@ -71,6 +71,32 @@ test('batches by block', async () => {
   expect(await node.call('rollup_getBatchByBlock', ['0x1'])).toMatchObject({ index: '0x1', firstBlock: '0x1', claim: { round: '0x0', segments: '0x3' } })
   expect(await node.call('rollup_getBatchByBlock', ['latest'])).toBeNull()
   expect(await node.call('rollup_getBatchByBlock', ['0x99'])).toMatchObject({ error: { code: -32000, message: 'header not found' } })
+})
+
+test('the segments of a batch, each with what proving it costs at most; and what its transaction cost on L1', async () => {
+  const segments = (await node.call('rollup_getSegments', ['0x1'])) as readonly Record<string, string>[]
+  const { lastBlock } = (await node.call('rollup_getBatch', ['0x1'])) as { lastBlock: string }
+  expect(segments.map(({ index }) => Number(index))).toEqual(segments.map((_, i) => i))
+  expect(segments.at(-1)?.['block']).toBe(lastBlock)
+  expect(segments[0]).toMatchObject({ block: '0x1', items: '0x1', inbox: true })
+  // By params.ts: around a run, five shared records, and one withdrawal with two of its own.
+  const [, withdrawn] = segments
+  expect(Number(withdrawn?.['proofGas'])).toBe(400_000 + 5 * 93_000 + KINDS.withdraw.rerun + KINDS.withdraw.records * 93_000)
+  expect(BigInt(withdrawn?.['proofGasInBlobs'] ?? 0) - BigInt(withdrawn?.['proofGas'] ?? 0)).toBe(3_666_000n)
+  expect(await node.call('rollup_getBatchCost', ['0x1'])).toMatchObject({ gasUsed: '0x15f90', gasPrice: '0x3', blobGasUsed: '0x20000', cost: `0x${(90_000 * 3 + 131_072 * 2).toString(16)}` })
+  for (const method of ['rollup_getSegments', 'rollup_getBatchCost']) expect(await node.call(method, ['0x63'])).toBeNull()
+  node.l1.silent = true
+  expect(await node.call('rollup_getBatchCost', ['0x1'])).toMatchObject({ error: { code: -32002 } })
+  node.l1.silent = false
+})
+
+test('what anybody may know of the node: its health, and what waits to be posted', async () => {
+  const before = (await node.call('rollup_node')) as { unposted: { blocks: string } }
+  await withdraw(7n)
+  const after = (await node.call('rollup_node')) as { unposted: { blocks: string; transactions: string } }
+  expect(after).toMatchObject({ version: 'distribute/test', ready: true, code: null, words: null, l1Silence: '0x3', l1Behind: '0x0', pool: { pending: '0x0', queued: '0x0' } })
+  expect(BigInt(after.unposted.blocks)).toBe(BigInt(before.unposted.blocks) + 1n)
+  expect(after.unposted.transactions).toBe(after.unposted.blocks)
 })
 
 interface Proof {

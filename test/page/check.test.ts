@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page, Route } from 'playwright-core'
@@ -73,7 +72,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
       if (!request.url().startsWith(`${devnet.l2}/`)) foreign.add(new URL(request.url()).origin)
     })
     if (wallet) await injectWallet(page, devnet.accounts[CHECKER]?.privateKey ?? '0x', { known: { [devnet.l1ChainId]: devnet.l1 }, start: devnet.l1ChainId })
-    if (lie !== undefined) await page.route(`${devnet.l2}/`, (route) => lieTo(route, lie))
+    if (lie !== undefined) await page.route(`${devnet.l2}/`, (route) => lieTo(route, lie).catch(() => undefined))
     await page.goto(`${devnet.l2}/check`)
     await settled(page)
     if (own) {
@@ -83,6 +82,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     return { page, foreign }
   }
 
+  /** What is asked while the page closes has no answer any more. */
   async function lieTo(route: Route, lie: (body: string) => string): Promise<void> {
     if (route.request().method() !== 'POST') return route.continue()
     const response = await route.fetch()
@@ -106,6 +106,12 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     expect(await stateOf(page, 'A balance', 'standing')).toBe('told')
     expect(await axe(page)).toEqual([])
     expect([...foreign]).toEqual([])
+
+    // The contract is the node's word: a browser that has known another one says so.
+    await page.evaluate(`localStorage.setItem('distribute.rollup', JSON.stringify({ rollup: '0x${'ab'.repeat(20)}', since: 1 }))`)
+    await page.reload()
+    await page.getByRole('alert').filter({ hasText: 'named another contract' }).getByRole('button', { name: 'this is ours' }).click()
+    await page.getByText('This browser has known this contract').waitFor()
     await page.context().close()
   })
 
@@ -147,6 +153,11 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
       await page.getByRole('alert').filter({ hasText: words }).waitFor({ timeout: PATIENCE_MS })
       expect(await stateOf(page, region, step), words).toBe('bad')
     }
+    part = /(never)(0)/
+    await page.route(`${devnet.l1}/`, (route) => route.abort())
+    await checkBalance(page)
+    await page.getByRole('alert').filter({ hasText: 'No answer' }).waitFor({ timeout: PATIENCE_MS })
+    expect(await stateOf(page, 'A balance', 'standing')).toBe('bad')
     await takePictures(page, 'check-bad')
     expect(await page.locator('[data-verdict]').count() + (await page.getByRole('region', { name: 'The balance' }).count())).toBe(0)
     await page.context().close()
@@ -159,7 +170,6 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     const member = await clientOf(MEMBER)
     await member.waitForCall({ hash: await member.sendTransaction({ to: systemContracts.bridge.address, data: withdrawTo(accountOf(MEMBER).address), value: 1n, gas: 400_000n }) })
     await eventually('the lie', 30, async () => (await statusOf()).wrongRoots.length > 0)
-    writeFileSync(lieFile, '')
     const { page, foreign } = await visit({ own: true, wallet: true })
     await page.getByRole('button', { name: 'Run this batch again' }).click()
     const verdict = page.locator('[data-verdict=wrong]')

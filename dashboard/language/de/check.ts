@@ -69,6 +69,8 @@ export const check: TextsOf<typeof english> = {
     MissingData: { what: 'Ethereum zeigt nicht, was dort steht.', advice: 'Die Adresse, die Sie angegeben haben, bewahrt vielleicht keine alten Protokolle auf. Fragen Sie eine andere.' },
     NoFraud: { what: 'Ethereum führt diesen Abschnitt so aus, wie es behauptet wurde.', advice: 'Niemand wird überführt. Trauen Sie dem Knoten nicht, der etwas anderes gesagt hat.' },
     WindowOver: { what: 'Die Einspruchsfrist dieser Behauptung ist vorbei.', advice: 'Sie kann nicht mehr überführt werden.' },
+    NoAnswer: { what: 'Keine Antwort vom Knoten oder von der Adresse von Ethereum.', advice: 'Erlaubt die Adresse Anfragen von Webseiten? Wenn Sie sie vor langem angegeben haben, geben Sie sie noch einmal an.' },
+    AlreadyConvicted: { what: 'Diese Behauptung hat schon jemand überführt.', advice: 'Es bleibt nichts zu tun.' },
     InvalidInputRpcError: { what: 'Der Knoten bewahrt nicht auf, was dieser alte Stapel braucht.', advice: 'Nehmen Sie einen neueren Stapel, oder einen Knoten mit --archive.' },
   },
 }

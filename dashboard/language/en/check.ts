@@ -66,6 +66,8 @@ export const check = {
     MissingData: { what: 'Ethereum does not show what was posted there.', advice: 'The address you gave may keep no old logs. Ask another one.' },
     NoFraud: { what: 'Ethereum runs this segment as it was claimed.', advice: 'Nobody is convicted. Do not trust the node that told you otherwise.' },
     WindowOver: { what: 'The challenge window of this claim is over.', advice: 'It cannot be convicted any more.' },
+    NoAnswer: { what: 'No answer from the node, or from the address of Ethereum.', advice: 'Does the address allow requests from web pages? If you have entered it long ago, enter it once more.' },
+    AlreadyConvicted: { what: 'Somebody has convicted this claim already.', advice: 'Nothing is left to be done.' },
     InvalidInputRpcError: { what: 'The node does not keep what this old batch needs.', advice: 'Take a newer batch, or a node with --archive.' },
   },
 }

@@ -44,7 +44,7 @@ function Contract() {
   const date = known === undefined ? '' : format.date(BigInt(Math.floor(known.since / 1_000)))
   return (
     <div className={`grid gap-3 rounded-xl p-4 ${isOther ? 'bg-bad-wash' : 'bg-sunk'}`} role={isOther ? 'alert' : undefined}>
-      <Facts><Fact name={t('against.contract')}><AddressText of={rollup} copy /></Fact></Facts>
+      <Facts><Fact name={t('against.contract')}><AddressText of={rollup} copy link={false} /></Fact></Facts>
       <p className={`flex items-start gap-2 text-sm ${isOther ? 'font-medium text-bad' : 'text-soft'}`}>
         {isOther ? <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0" /> : <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />}
         <span>{isOther ? t('against.other', { date }) : t('against.same', { date })}</span>
