@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { readDistributeChain, walletActionsL2 } from '@distribute/client'
@@ -12,6 +11,7 @@ import { furnish, type Furnished } from './testing/furnish.ts'
 import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
 import { pathOf, SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
+import { violationsOf } from './testing/violations.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
 
@@ -65,9 +65,8 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
       for (const { name, path } of SCREENS.filter((screen) => screen.as === as)) {
         await page.goto(devnet.l2 + pathOf(path, names))
         await settled(page)
-        const { violations } = await new AxeBuilder({ page }).analyze()
         const where = `${name}, ${theme}, ${language}`
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`), where).toEqual([])
+        expect(await violationsOf(page), where).toEqual([])
         expect([foreign, complaints], where).toEqual([[], []])
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), `${where}: nothing beside the screen`).toBe(true)
         expect(await page.evaluate('document.documentElement.lang')).toBe(language)
