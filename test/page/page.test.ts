@@ -10,7 +10,7 @@ import { comeBackAs } from './testing/come-back.ts'
 import { furnish, type Furnished } from './testing/furnish.ts'
 import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
 import { pathOf, SCREENS } from './testing/screens.ts'
-import { settled } from './testing/settled.ts'
+import { goOn, settled } from './testing/settled.ts'
 import { violationsOf } from './testing/violations.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
@@ -63,8 +63,7 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     const look = async (as: 'guest' | 'member', theme: 'light' | 'dark', language: 'en' | 'de', width: number): Promise<void> => {
       const { page, foreign, complaints } = await visit('/', as === 'member' ? 1 : undefined, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
       for (const { name, path } of SCREENS.filter((screen) => screen.as === as)) {
-        await page.goto(devnet.l2 + pathOf(path, names))
-        await settled(page)
+        await goOn(page, pathOf(path, names))
         const where = `${name}, ${theme}, ${language}`
         expect(await violationsOf(page), where).toEqual([])
         expect([foreign, complaints], where).toEqual([[], []])
