@@ -13,6 +13,7 @@ export { systemViews, type ViewOptions, type Views } from './contracts/views.ts'
 export { systemCalls, type Calls, type SendOptions } from './contracts/calls.ts'
 export { previewCall, type CallPreview, type FreeBalances, type PreviewCall } from './contracts/preview-call.ts'
 export { waitForCall, type CallOutcome, type WaitForCall } from './contracts/wait-for-call.ts'
+export { waitForReceipt, type WaitForReceipt } from './contracts/wait-for-receipt.ts'
 export { DistributeError, toDistributeError } from './contracts/distribute-error.ts'
 export { systemContracts } from '@distribute/bridge-contracts'
 

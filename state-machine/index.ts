@@ -90,5 +90,5 @@ export {
   batchIds, deriveBatch, inboxAt, isPosted, dataRootOf, isSealed, unseal,
   type BatchIds, type DerivedBatch, type LoggedFields, type PostedBatch, type SealedBatch,
 } from './derive/batch.ts'
-export { witnessesOf } from './derive/witnesses.ts'
+export { witnessesOf, type WitnessedStretch } from './derive/witnesses.ts'
 export { findWrongSegment, type ClaimedSegments, type WrongSegment } from './derive/wrong-segment.ts'

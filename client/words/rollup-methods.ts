@@ -35,7 +35,7 @@ export const ROLLUP_METHODS = {
   },
   rollup_getBlob: { words: 'A blob of one of the community\'s batches, by its versioned hash; null where it is not here.', params: { versionedHash: 'hash' }, positional: true, result: { nullable: 'bytes' } },
   rollup_getWitnesses: {
-    words: 'A batch\'s segments from one on, and for each what lets anybody run it again who has the state root before it: the records that it asks for, proven, and the inbox entries that it may look at. Some 16 of them; null where this node has no such segment.',
+    words: 'A batch\'s segments from one on, and for each what lets anybody run it again who has the state root before it: the records that it asks for, proven, and the inbox entries that it may look at. At most 16 of them; null where this node has no such segment.',
     params: { index: 'quantity', segment: 'quantity; 0 where it is left out' },
     positional: true,
     result: { nullable: 'Witnesses' },
@@ -199,8 +199,7 @@ export const ROLLUP_OBJECTS = {
   ProvenRecord: { key: ['hash', ''], words: [{ nullable: 'bytes' }, 'null where it is absent'], inclusion: [{ nullable: 'Inclusion' }, 'null where it is absent'] },
   Inclusion: { depth: ['quantity', ''], nonEmpty: ['quantity', ''], siblings: [{ list: 'hash' }, 'from the leaf up, the non-empty ones'] },
   Witnesses: {
-    first: ['quantity', 'place in the batch of the first: the block begins there in which the one that was asked for stands'],
-    segments: [{ list: 'Witness' }, ''],
+    segments: [{ list: 'Witness' }, 'from the one on that was asked for'],
     next: [{ nullable: 'quantity' }, 'place of the one behind the last; null where the batch ends'],
   },
   Witness: {

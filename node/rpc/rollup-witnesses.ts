@@ -1,5 +1,5 @@
 import { encodeGenesis, inboxAt, toHex, witnessesOf } from '@distribute/state-machine'
-import type { InboxEntry, SegmentWitness } from '@distribute/state-machine'
+import type { InboxEntry, SegmentWitness, WitnessedStretch } from '@distribute/state-machine'
 import type { RpcContext } from './context.ts'
 import { optional, uint64 } from './decoders.ts'
 import { quantity } from './hex.ts'
@@ -8,33 +8,27 @@ import type { MethodTable } from './method.ts'
 import type { StoredBatch } from './ports.ts'
 import { refuseRead } from './read-state.ts'
 
-/** Segments of an answer, so that none holds up the others for long. A block begun is told whole. */
+/** Of an answer, so that none holds up the others for long. */
 const MOST_SEGMENTS = 16
 
-/** Blocks of a batch, one after the other, and what of them was asked for. */
-interface Stretch {
-  /** Behind which the first of them stands. */
+/** Blocks of a batch from the one with segment `from` on, as far as an answer goes. */
+interface Stretch extends WitnessedStretch {
+  /** The block behind which they stand. */
   readonly before: bigint
-  readonly segments: readonly Uint8Array[]
-  /** Place in the batch of the first segment. */
-  readonly first: bigint
-  /** Of the one behind the last; undefined where the batch ends. */
-  readonly next: bigint | undefined
 }
 
-/** From the block with segment `from` on. Undefined where the batch has no such segment. */
+/** Undefined where the batch has no such segment. */
 async function stretchFrom({ deps: { chain } }: RpcContext, batch: StoredBatch, from: bigint): Promise<Stretch | undefined> {
   const segments: Uint8Array[] = []
-  let [at, first, before] = [0n, 0n, batch.firstBlock - 1n]
-  for (let number = batch.firstBlock; number <= batch.lastBlock; number++) {
+  let [start, before] = [0n, batch.firstBlock - 1n]
+  for (let number = batch.firstBlock; number <= batch.lastBlock && segments.length < Number(from - start) + MOST_SEGMENTS; number++) {
     const own = (await chain.segmentsOf(number)) ?? []
-    at += BigInt(own.length)
-    if (at <= from) [first, before] = [at, number]
+    const end = start + BigInt(own.length)
+    if (segments.length === 0 && end <= from) [start, before] = [end, number]
     else segments.push(...own.map(({ bytes }) => bytes))
-    if (segments.length >= MOST_SEGMENTS) break
   }
-  if (segments.length === 0) return undefined
-  return { before, segments, first, next: at < batch.segments ? at : undefined }
+  const skipped = Number(from - start)
+  return segments.length <= skipped ? undefined : { before, segments: segments.slice(0, skipped + MOST_SEGMENTS), from: skipped }
 }
 
 const formatEntry = ({ kind, time, from, value, payload }: InboxEntry): unknown =>
@@ -54,10 +48,10 @@ async function witnesses(context: RpcContext, index: bigint, from: bigint): Prom
   const batch = await chain.batches.get(index)
   const stretch = batch === undefined ? undefined : await stretchFrom(context, batch, from)
   if (batch === undefined || stretch === undefined) return null
-  const { before, segments, first, next } = stretch
   const inbox = inboxAt(chain.inbox.view(batch.inboxLength), batch.inboxLength)
-  const made = await chain.useNearTreeAt(before, (tree) => witnessesOf(tree, chain.config, inbox, segments)).catch(refuseRead)
-  return { first: quantity(first), segments: made.map((witness, i) => formatWitness(segments[i], witness)), next: next === undefined ? null : quantity(next) }
+  const made = await chain.useNearTreeAt(stretch.before, (tree) => witnessesOf(tree, chain.config, inbox, stretch)).catch(refuseRead)
+  const next = from + BigInt(made.length)
+  return { segments: made.map((witness, i) => formatWitness(stretch.segments[stretch.from + i], witness)), next: next < batch.segments ? quantity(next) : null }
 }
 
 export const rollupWitnesses: MethodTable = {

@@ -65,15 +65,16 @@ test('entries are those that the segment may look at and no others', () => {
   expect(second !== undefined && equalBytes(second.rootBefore, roots[0] ?? new Uint8Array(0))).toBe(true)
 })
 
-const witnesses = () => witnessesOf(genesisTree(config.genesis), config, inboxAt(inbox, INBOX_LENGTH), segments)
+const witnesses = (from = 0) => witnessesOf(genesisTree(config.genesis), config, inboxAt(inbox, INBOX_LENGTH), { segments, from })
 
 test('each segment runs again from its witness alone, to the same root; the tree that made the witnesses stays', () => {
   const tree = genesisTree(config.genesis)
   const before = tree.root()
-  const made = witnessesOf(tree, config, inboxAt(inbox, INBOX_LENGTH), segments)
+  const made = witnessesOf(tree, config, inboxAt(inbox, INBOX_LENGTH), { segments, from: 0 })
   expect(tree.root()).toEqual(before)
   const rerun = made.map((witness, i) => rerunSegment({ rootBefore: i === 0 ? before : roots[i - 1]!, bytes: segments[i]!, witness, inboxLength: INBOX_LENGTH }, config))
   expect(rerun).toEqual(roots)
+  expect(witnesses(2)).toEqual(made.slice(2))
 })
 
 test('a witness that does not fit the root, lacks a record, or holds back an entry gives no root at all', () => {
