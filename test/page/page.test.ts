@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { readDistributeChain, walletActionsL2 } from '@distribute/client'
@@ -11,7 +10,8 @@ import { comeBackAs } from './testing/come-back.ts'
 import { furnish, type Furnished } from './testing/furnish.ts'
 import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
 import { pathOf, SCREENS } from './testing/screens.ts'
-import { settled } from './testing/settled.ts'
+import { goOn, settled } from './testing/settled.ts'
+import { violationsOf } from './testing/violations.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
 
@@ -59,20 +59,16 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     return { page, foreign, complaints }
   }
 
-  const violations = async (builder: AxeBuilder): Promise<readonly string[]> =>
-    (await builder.analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-
   test('no screen breaks a rule of accessibility, asks anybody but the node, or complains: in both themes and both languages', async () => {
     const look = async (as: 'guest' | 'member', theme: 'light' | 'dark', language: 'en' | 'de', width: number): Promise<void> => {
       const { page, foreign, complaints } = await visit('/', as === 'member' ? 1 : undefined, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
       for (const { name, path } of SCREENS.filter((screen) => screen.as === as)) {
-        await page.goto(devnet.l2 + pathOf(path, names))
-        await settled(page)
+        await goOn(page, pathOf(path, names))
         const where = `${name}, ${theme}, ${language}`
-        expect(await violations(new AxeBuilder({ page })), where).toEqual([])
+        expect(await violationsOf(page), where).toEqual([])
         // No rule but this one looks at colours.
         await page.emulateMedia({ colorScheme: theme === 'light' ? 'dark' : 'light' })
-        expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast'])), `${where}, the other theme`).toEqual([])
+        expect(await violationsOf(page, ['color-contrast']), `${where}, the other theme`).toEqual([])
         await page.emulateMedia({ colorScheme: theme })
         expect([foreign, complaints], where).toEqual([[], []])
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), `${where}: nothing beside the screen`).toBe(true)

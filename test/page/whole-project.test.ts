@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createWalletClient, http, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { publicActionsL2, readDistributeChain, walletActionsL2 } from '@distribute/client'
@@ -8,6 +7,7 @@ import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } 
 import { CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { injectWallet } from './testing/injected-wallet.ts'
 import { settled } from './testing/settled.ts'
+import { violationsOf } from './testing/violations.ts'
 
 // A project from the idea to the pay, by seven members who have nothing but the page and a wallet, each in a browser of her own.
 
@@ -83,8 +83,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
   }
 
   async function accessible(page: Page, name: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), name).toEqual([])
+    expect(await violationsOf(page), name).toEqual([])
     await look(page, name)
   }
 
