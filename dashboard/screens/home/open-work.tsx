@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { ProjectSummary } from '@distribute/client/words'
 import { useChain } from '../../chain/reads.ts'
+import { FileTitle } from '../../files/file-view.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -29,13 +30,13 @@ export function OpenWork() {
   )
 }
 
-function Line({ project: { id, stage, cost, deadline } }: { readonly project: ProjectSummary }) {
+function Line({ project: { id, stage, cost, deadline, contentHash } }: { readonly project: ProjectSummary }) {
   const { t } = useTranslation('home')
   const format = useFormat()
   const now = useNow()
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3">
-      <span className="flex flex-wrap items-center gap-2"><Link href={`/projects/${id}`} className="link font-semibold">{t('project', { id: format.count(id) })}</Link>{stage === null ? null : <Link href={`/projects?stage=${stage}`} className={`badge ${LOOKS[stage]} no-underline hover:underline`}>{t(`stages.${stage}`)}</Link>}</span>
+      <span className="flex flex-wrap items-center gap-2"><Link href={`/projects/${id}`} className="link font-semibold"><FileTitle hash={contentHash} instead={t('project', { id: format.count(id) })} /></Link>{stage === null ? null : <Link href={`/projects?stage=${stage}`} className={`badge ${LOOKS[stage]} no-underline hover:underline`}>{t(`stages.${stage}`)}</Link>}</span>
       <span className="flex items-center gap-4"><span className="text-sm text-soft">{t('until', { when: format.relative(Number(deadline) - now / 1_000) })}</span><Amount value={cost} unit="ether" className="font-semibold" /></span>
     </li>
   )
