@@ -10,5 +10,7 @@ export const PAGE_CONFIG = {
   plugins: [react(), tailwindcss()],
   // What is older than this has no top-level await, which the state machine needs; light-dark() is of the same time.
   build: { target: ['chrome123', 'firefox121', 'safari17.5'], assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true, chunkSizeWarningLimit: 600, emptyOutDir: true },
+  // The rules of the chain run in one, and wait for Keccak to be compiled.
+  worker: { format: 'es' },
   server: { host: '127.0.0.1' },
 }

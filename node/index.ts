@@ -1,5 +1,4 @@
 /** The front door of the node: what tests across rooms may use beside its program. */
 export { main } from './cli/main.ts'
 export { buildProof, type ProofDependencies } from './prover/build-proof.ts'
-export type { Evidence } from './prover/evidence.ts'
 export { recoverNative } from './recovery/native.ts'

@@ -84,6 +84,8 @@ export const rpcDependencies = (parts: RpcParts): RpcDependencies => {
       succession: parts.succession.get,
       standing: sequencing?.standing,
       syncing: following.syncing,
+      voidFrom: following.voidFrom,
+      heads: () => chain.heads(),
     },
     { reader, l1 },
   )

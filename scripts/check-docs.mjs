@@ -4,12 +4,12 @@
 // - the layout inside a code block marked `tree`: indented names, then two spaces or more, then words,
 // - npm scripts (`npm run x`) and commands (`npx distribute x`), in code blocks too, and that README.md names every script,
 // - that the layout of ARCHITECTURE.md holds every room,
-// - in THREAT-MODEL.md: each of S1 to S14 once, and behind each `x.test.ts` the quoted title of a test that it holds.
+// - in THREAT-MODEL.md: each of S1 to S16 once, and behind each `x.test.ts` the quoted title of a test that it holds.
 // What is still to come is written without backticks.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-const PROPERTIES = 14
+const PROPERTIES = 16
 const ENDINGS = /\.(ts|mts|mjs|cjs|js|json|sol|md|html|css|yml|sh|service)$/
 const SKIPPED = new Set(['node_modules', '.git', 'artifacts', 'cache', 'out', 'coverage', 'dist'])
 

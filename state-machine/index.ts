@@ -78,7 +78,9 @@ export type { ChainConfig } from './execute/call.ts'
 export { callOn, callView, type DryCall, type DryResult } from './execute/call-view.ts'
 export { BlockError } from './execute/errors.ts'
 export { kindGas } from './execute/gas.ts'
+export { segmentProofGas } from './execute/proof-gas.ts'
 export type { Included, Outcome, Skipped } from './execute/outcome.ts'
+export { rerunSegment, type WitnessedRun } from './execute/rerun.ts'
 export { executeSegment, type Inbox, type SegmentResult } from './execute/segment.ts'
 export { executeTransaction, targetOf } from './execute/transaction.ts'
 export { viewSignatures } from './execute/views.ts'
@@ -88,4 +90,5 @@ export {
   batchIds, deriveBatch, inboxAt, isPosted, dataRootOf, isSealed, unseal,
   type BatchIds, type DerivedBatch, type LoggedFields, type PostedBatch, type SealedBatch,
 } from './derive/batch.ts'
+export { witnessesOf, type WitnessedStretch } from './derive/witnesses.ts'
 export { findWrongSegment, type ClaimedSegments, type WrongSegment } from './derive/wrong-segment.ts'

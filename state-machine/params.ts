@@ -191,7 +191,13 @@ export const ALIAS_OFFSET = 0x1111000000000000000000000000000000001111n
  * (rollup.md section 4: ground trees). 92,700 were measured (bridge-contracts/test/machine/tree-gas.test.ts). A kind's gas on this chain is
  * a quarter of what proving the call costs at most, rounded up: its records, and its `rerun`. A plain transfer is exactly 21,000.
  */
-export const PROOF_GAS = { record: 93_000 } as const
+export const PROOF_GAS = {
+  record: 93_000,
+  /** All that a proof costs around the run of a segment, at most: checks, the conviction, and an entry that block time looks at. */
+  around: 400_000,
+  /** What opening a segment in a blob costs more, at most: EIP-4844's 50,000 and what is done around it an element; proofs, heads and hashes of the largest batch. */
+  opening: 66 * 51_000 + 300_000,
+} as const
 export const TRANSFER_GAS = 21_000n
 
 /**

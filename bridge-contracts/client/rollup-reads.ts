@@ -90,6 +90,10 @@ export async function readRollupFacts(reader: L1Reader, rollup: Address): Promis
   return { contracts, ...own, window, inboxDelay, maxLag, takeoverDelay, grace, requiredStake, inboxFee, sequencer }
 }
 
+/** keccak256 of the genesis file, as it was given at the deployment. */
+export const readGenesisHash = async (reader: L1Reader, rollup: Address): Promise<Bytes32> =>
+  bytesOf(await readContract(reader, { ...targetOf(rollup), functionName: 'genesisHash' }))
+
 export interface BatchCounts {
   /** whose order stands, genesis included */
   readonly batches: bigint

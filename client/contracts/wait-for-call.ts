@@ -1,9 +1,10 @@
 import { hexToBytes, type Client, type Hex, type TransactionReceipt } from 'viem'
-import { call, getTransaction, waitForTransactionReceipt } from 'viem/actions'
+import { call, getTransaction } from 'viem/actions'
 import { Address } from '@distribute/state-machine'
 import { decodeEvents } from '../words/decode-event.ts'
 import { describeEvent, type DescribedEvent } from '../words/describe-event.ts'
 import { DistributeError, explained } from './distribute-error.ts'
+import { waitForReceipt } from './wait-for-receipt.ts'
 
 export interface WaitForCall {
   readonly hash: Hex
@@ -23,7 +24,7 @@ export interface CallOutcome {
 /** Waits until a transaction stands in a block. Throws DistributeError with the rule that it broke, if it did. */
 export const waitForCall = (client: Client, { hash, timeout }: WaitForCall): Promise<CallOutcome> =>
   explained(async () => {
-    const receipt = await waitForTransactionReceipt(client, timeout === undefined ? { hash } : { hash, timeout })
+    const receipt = await waitForReceipt(client, timeout === undefined ? { hash } : { hash, timeout })
     if (receipt.status === 'reverted') throw await brokenRule(client, receipt)
     const logs = receipt.logs.map(({ address, topics, data }) => ({ address: Address(address), topics: topics.map((topic) => hexToBytes(topic)), data: hexToBytes(data) }))
     return { receipt, events: decodeEvents(logs).map(describeEvent), fee: receipt.gasUsed * receipt.effectiveGasPrice }

@@ -1,12 +1,11 @@
-import { bytesToHex, hexToBytes, numberToHex, type Client, type Hex } from 'viem'
+import { bytesToHex, type Client, type Hex } from 'viem'
 import { getChainId } from 'viem/actions'
-import type { RecordOf } from '@distribute/state-machine'
 import type { DistributeChain } from '../chain/distribute-chain.ts'
-import { ask } from '../rpc/ask.ts'
-import { AnswerError } from '../words/answers.ts'
 import { LightClientError } from './errors.ts'
 import { openClaim, readStandingClaim, type HeadKind } from './standing-claim.ts'
-import { keyOf, provenRecords, type RecordFor, type RecordRequest, type RecordsFor } from './verify-records.ts'
+import { readUnder } from './read-under.ts'
+import { tellingMalformed } from './telling-malformed.ts'
+import type { RecordFor, RecordRequest, RecordsFor } from './verify-records.ts'
 
 export interface LightClientOptions {
   /** the member's own L1: what it says is believed */
@@ -37,11 +36,19 @@ export interface VerifiedRecords<R extends readonly unknown[]> {
   readonly records: RecordsFor<R>
 }
 
+/** How far a read has come, for who shows it as it goes on. */
+export type LightStep =
+  /** L1 has said which claim stands */
+  | ({ readonly step: 'standing' } & Pick<VerifiedHead, 'batch' | 'claimId' | 'l1Block' | 'l1Time'>)
+  /** what the node tells of that claim has its hash: this is the root that everything else has to lead to */
+  | { readonly step: 'root'; readonly stateRoot: Hex }
+
 export interface ReadOptions {
   /** `final` where it is left out */
   readonly head?: HeadKind
   /** milliseconds that the node is given to see what L1 has; 15,000 where it is left out */
   readonly patience?: number
+  readonly onStep?: (step: LightStep) => void
 }
 
 /** Reads the chain's state with no trust in whoever tells it. */
@@ -53,7 +60,6 @@ export interface LightClient {
 }
 
 const PATIENCE_MS = 15_000
-const CHAIN: RecordRequest = { type: 'chain' }
 
 /**
  * A light client: L1 says which root stands, a node tells what the state holds, and the proof shows whether that is so. `posted` is the
@@ -73,34 +79,20 @@ export function createLightClient(options: LightClientOptions): LightClient {
   }
 }
 
-async function readProven({ l1, l2, chain }: LightClientOptions, requests: readonly RecordRequest[], { head: kind = 'final', patience = PATIENCE_MS }: ReadOptions): Promise<{ readonly head: VerifiedHead; readonly records: readonly unknown[] }> {
+async function readProven({ l1, l2, chain }: LightClientOptions, requests: readonly RecordRequest[], { head: kind = 'final', patience = PATIENCE_MS, onStep }: ReadOptions): Promise<{ readonly head: VerifiedHead; readonly records: readonly unknown[] }> {
   await checkL1(l1, chain)
   const standing = await readStandingClaim(l1, chain.custom.rollup.contracts.rollup, kind)
-  const { claim, lastBlock } = await openClaim(l2, standing, patience)
-  const all = [CHAIN, ...requests]
-  const answer = await ask(l2, 'rollup_getProof', [all.map((request) => bytesToHex(keyOf(request))), numberToHex(lastBlock)])
-  const [place, ...records] = provenRecords(claim.lastRoot, all, hexToBytes(answer.multiproof))
-  const { number, time } = requireChain(place)
   const { batch, l1Block, l1Time } = standing
-  const head = { kind, batch, claimId: bytesToHex(standing.claimId), stateRoot: bytesToHex(claim.lastRoot), number, time, l1Block, l1Time }
-  return { head, records }
+  const id = bytesToHex(standing.claimId)
+  onStep?.({ step: 'standing', batch, claimId: id, l1Block, l1Time })
+  const { claim, lastBlock } = await openClaim(l2, standing, patience)
+  const stateRoot = bytesToHex(claim.lastRoot)
+  onStep?.({ step: 'root', stateRoot })
+  const { number, time, records } = await readUnder(l2, { root: claim.lastRoot, lastBlock }, requests)
+  return { head: { kind, batch, claimId: id, stateRoot, number, time, l1Block, l1Time }, records }
 }
 
 async function checkL1(l1: Client, { sourceId }: DistributeChain): Promise<void> {
   const id = await getChainId(l1)
   if (id !== sourceId) throw new LightClientError('WrongL1', `the community lives on L1 ${sourceId}, and the client asks chain ${id}`)
-}
-
-/** The chain's own record says which block the state is of, so that nobody has to be believed about that. No state is without it. */
-function requireChain(record: unknown): RecordOf<'chain'> {
-  if (record === undefined) throw new LightClientError('WrongProof', 'the state has no chain record')
-  return record as RecordOf<'chain'>
-}
-
-async function tellingMalformed<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    throw error instanceof AnswerError ? new LightClientError('MalformedAnswer', error.message, { cause: error }) : error
-  }
 }

@@ -43,6 +43,11 @@ export const DISTRIBUTE_METHODS = {
     result: { page: 'Payout' },
   },
   distribute_history: { words: 'All that an account did or that concerned it, or all that happened to a project; the newest first. An account’s balances are the sums of what its history moved; the fees that an operator is given are in no history.', params: { ...EITHER, ...PAGE }, result: { page: 'Activity' } },
+  distribute_transaction: {
+    words: 'One transaction in words, with what it did to the balance of who sent it; null where none with this hash stands in a block.',
+    params: { hash: 'hash; required' },
+    result: { nullable: 'Activity' },
+  },
   distribute_relay: { words: 'Whether this node registers members itself, and what that brings them.', params: {}, result: 'Relay' },
   distribute_requestRegistration: {
     words: 'Registers a member with the registrar’s key, which the node holds: she needs no ether and no signature of anybody. Answers when it stands in a block: the hash of its transaction. Refused with -32004 where the node does not do that, -32003 for an invitation that is not in its file, -32005 once it has admitted as many as it may in an hour, 3 for a rule: AlreadyMember, or IdentityUsed where the invitation was used.',

@@ -5,6 +5,7 @@ export { decodeEvent, decodeEvents, type Log } from './decode-event.ts'
 export { describeCall, type CallFacts, type DescribedCall } from './describe-call.ts'
 export { describeEvent, type DescribedEvent } from './describe-event.ts'
 export { describeTransaction } from './describe-transaction.ts'
+export { contractName, toldArguments, type Told } from './told.ts'
 export { depositIn } from './from-l1.ts'
 export {
   currencyWords, decimal, etherWords, listWords, percentWords, reputationWords, timeWords, tokenWords, type Amounts,

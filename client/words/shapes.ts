@@ -251,6 +251,7 @@ export const OBJECTS = {
     to: ['address', ''],
     by: [{ nullable: 'address' }, 'whose deed the words tell'],
     words: ['text', 'what happened'],
+    tells: [{ nullable: 'Told' }, 'what the words are made of, to be told in another language; null where nothing happened'],
     project: [{ nullable: 'quantity' }, ''],
     index: [{ nullable: 'quantity' }, ''],
     amounts: ['Amounts', ''],
@@ -263,8 +264,14 @@ export const OBJECTS = {
     paid: ['Amounts', 'that went, or were locked, the fee aside'],
     fee: ['quantity', 'wei, where the account sent it'],
   },
+  Told: {
+    of: [{ oneOf: ['event', 'call'] }, 'event or call: of a call where no event says what came of it, and where it failed'],
+    name: ['text', 'of the event in the ABI, or of the call in KINDS of params.ts'],
+    args: [{ list: 'text' }, 'in the order of the ABI: numbers in decimal, bytes in hex, true or false, of a list its length'],
+  },
   ToldEvent: {
     event: ['text', 'its name in the ABI'],
+    args: [{ list: 'text' }, 'as in Told'],
     contract: ['text', ''],
     by: [{ nullable: 'address' }, ''],
     words: ['text', ''],

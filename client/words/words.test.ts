@@ -9,6 +9,7 @@ import { describeEvent } from './describe-event.ts'
 import { describeTransaction } from './describe-transaction.ts'
 import { decimal, percentWords, timeWords } from './quantities.ts'
 import { STAGE_NAMES, stageName } from './stage-names.ts'
+import { toldArguments } from './told.ts'
 
 const ada = Address(`0x${'ad'.repeat(20)}`)
 const bob = Address(`0x${'b0'.repeat(20)}`)
@@ -163,16 +164,17 @@ test('a log of somebody else, of another event, or cut short is no event', () =>
 test('a transaction is told by what moved, or by what failed', () => {
   const call = { kind: 'stake', args: [3n, 0n, 50n * UNIT] } as const
   const facts = { call, from: ada, to: projects, value: 0n, status: true, events: [{ name: 'Staked', contract: 'projects', args: [3n, ada, 0n, 20n * UNIT] }] } as const
-  expect(describeTransaction(facts)).toEqual({ kind: 'stake', by: ada, words: 'staked 20 tokens on project 3', project: 3n, amounts: { tokens: 20n * UNIT } })
+  expect(describeTransaction(facts)).toEqual({ kind: 'stake', by: ada, words: 'staked 20 tokens on project 3', project: 3n, amounts: { tokens: 20n * UNIT }, tells: { of: 'event', name: 'Staked', args: ['3', ada, '0', String(20n * UNIT)] } })
   expect(describeTransaction({ ...facts, status: false, error: 'WrongStage', events: [] })).toEqual({
-    kind: 'stake', by: ada, words: 'could not stake 50 tokens on project 3: WrongStage', project: 3n, amounts: { tokens: 50n * UNIT },
+    kind: 'stake', by: ada, words: 'could not stake 50 tokens on project 3: WrongStage', project: 3n, amounts: { tokens: 50n * UNIT }, tells: { of: 'call', name: 'stake', args: ['3', '0', String(50n * UNIT)] },
   })
   const send = { call: { kind: 'send', args: [] }, from: ada, to: bob, value: UNIT, status: true, events: [] } as const
-  expect(describeTransaction(send)).toEqual({ kind: 'send', by: ada, words: `sent 1 ether to ${bob}`, amounts: { ether: UNIT } })
+  expect(describeTransaction(send)).toEqual({ kind: 'send', by: ada, words: `sent 1 ether to ${bob}`, amounts: { ether: UNIT }, tells: { of: 'call', name: 'send', args: [] } })
   const deposit = { call: undefined, from: bob, to: ada, value: UNIT, status: true, events: [{ name: 'Deposited', contract: 'bridge', args: [0n, ada, UNIT] }] } as const
-  expect(describeTransaction(deposit)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 ether from L1', amounts: { ether: UNIT } })
+  expect(describeTransaction(deposit)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 ether from L1', amounts: { ether: UNIT }, tells: { of: 'event', name: 'Deposited', args: ['0', ada, String(UNIT)] } })
   const ofTokens = { ...deposit, value: 0n, events: [{ name: 'TokensDeposited', contract: 'bridge', args: [0n, ada, UNIT] }] } as const
-  expect(describeTransaction(ofTokens)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 token from L1', amounts: { tokens: UNIT } })
+  expect(describeTransaction(ofTokens)).toEqual({ kind: 'deposit', by: ada, words: 'received 1 token from L1', amounts: { tokens: UNIT }, tells: { of: 'event', name: 'TokensDeposited', args: ['0', ada, String(UNIT)] } })
+  expect(toldArguments([5n, true, Uint8Array.of(1, 255), [Uint8Array.of(1), Uint8Array.of(2)]])).toEqual(['5', 'true', '0x01ff', '2'])
 })
 
 test('numbers', () => {

@@ -38,7 +38,7 @@ function Own({ wallet, onLeave }: { readonly wallet: Wallet; readonly onLeave: (
   const member = useMember(wallet.address)
   return (
     <div className="grid gap-4">
-      <p className="flex flex-wrap items-center justify-between gap-2"><AddressText of={wallet.address} copy /><span className="badge">{wallet.kind === 'page' ? <KeyRound aria-hidden className="size-3.5" /> : <WalletIcon aria-hidden className="size-3.5" />}{wallet.kind === 'page' ? t('account.pageKey') : wallet.name}</span></p>
+      <p className="flex flex-wrap items-center justify-between gap-2"><AddressText of={wallet.address} copy link={false} /><span className="badge">{wallet.kind === 'page' ? <KeyRound aria-hidden className="size-3.5" /> : <WalletIcon aria-hidden className="size-3.5" />}{wallet.kind === 'page' ? t('account.pageKey') : wallet.name}</span></p>
       <Query of={member}>{({ isMember, ether, tokens, reputation }) => (
         <Facts>
           <Fact name={t('account.member')}>{isMember ? t('account.yes') : t('account.no')}</Fact>

@@ -1,4 +1,4 @@
-import { Coins, FolderKanban, Hammer, House, UserPlus, Vote, type LucideIcon } from 'lucide-react'
+import { Blocks, Coins, FolderKanban, Hammer, House, ServerCog, ShieldCheck, UserPlus, Vote, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { loadLaterWords, type Words } from '../language/language.ts'
 
@@ -26,5 +26,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/work', name: 'work', icon: Hammer, screen: later(async () => (await import('../screens/work/work.tsx')).Work) },
   { path: '/votes', name: 'votes', icon: Vote, screen: later(async () => (await import('../screens/votes/votes.tsx')).Votes) },
   { path: '/money', name: 'money', icon: Coins, screen: later(async () => (await import('../screens/money/money.tsx')).Money) },
+  { path: '/check', name: 'check', icon: ShieldCheck, screen: later(async () => (await import('../screens/check/check.tsx')).Check) },
   { path: '/join', name: 'join', icon: UserPlus, screen: later(async () => (await import('../screens/join/join.tsx')).Join) },
+  { path: '/explorer', nested: true, name: 'explorer', icon: Blocks, screen: later(async () => (await import('../screens/explorer/explorer.tsx')).Explorer) },
+  { path: '/operator', name: 'operator', icon: ServerCog, screen: later(async () => (await import('../screens/operator/operator.tsx')).Operator) },
 ]

@@ -1,11 +1,13 @@
 import type { en as english } from './en.ts'
 import type { later } from './en-later.ts'
-import { deeds } from './de/deeds.ts'
+import { check } from './de/check.ts'
 import { errors } from './de/errors.ts'
+import { explorer } from './de/explorer.ts'
 import { files } from './de/files.ts'
 import { home } from './de/home.ts'
 import { join } from './de/join.ts'
 import { money } from './de/money.ts'
+import { operator } from './de/operator.ts'
 import { projects } from './de/projects.ts'
 import { shell } from './de/shell.ts'
 import { transaction } from './de/transaction.ts'
@@ -14,4 +16,4 @@ import { wallet } from './de/wallet.ts'
 import { work } from './de/work.ts'
 import type { TextsOf } from './texts.ts'
 
-export const de: TextsOf<typeof english & typeof later> & { readonly deeds: typeof deeds } = { shell, errors, deeds, files, home, join, money, projects, transaction, votes, wallet, work }
+export const de: TextsOf<typeof english & typeof later> = { shell, errors, check, explorer, files, home, join, money, operator, projects, transaction, votes, wallet, work }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { explainError } from '@distribute/client/words'
+import { explainError, wordsOf } from '@distribute/client/words'
 
 export interface Explained {
   readonly code: string
@@ -18,6 +18,16 @@ export function useExplain(): (error: unknown) => Explained {
     const own: unknown = i18n.getResource(i18n.language, 'errors', code)
     if (isWords(own)) return { code, what: own.what, advice: own.advice }
     return { code, what: sentence(what), advice: sentence(advice) }
+  }
+}
+
+/** A broken rule by its name, in the member's language. */
+export function useExplainRule(): (rule: string) => Explained {
+  const { i18n } = useTranslation()
+  return (rule) => {
+    const own: unknown = i18n.getResource(i18n.language, 'errors', rule)
+    const { what, advice } = isWords(own) ? own : wordsOf(rule)
+    return { code: rule, what: sentence(what), advice: sentence(advice) }
   }
 }
 

@@ -2,6 +2,7 @@ import i18next, { type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
 import type { later } from './en-later.ts'
+import type { Sentences } from './sentence.ts'
 
 /** Languages in full. Another one is a folder beside these and a line here. */
 export const LANGUAGES = { en: { name: 'English', direction: 'ltr' }, de: { name: 'Deutsch', direction: 'ltr' } } as const
@@ -25,11 +26,27 @@ function wanted(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
-const LOADERS: { readonly [name in Exclude<Language, 'en'>]: () => Promise<Resource[string]> } = { de: async () => (await import('./de.ts')).de }
+interface Loaded {
+  readonly texts: Resource[string]
+  readonly sentences: Sentences
+}
+
+const LOADERS: { readonly [name in Exclude<Language, 'en'>]: () => Promise<Loaded> } = {
+  de: async () => {
+    const [{ de }, { sentences: told }] = await Promise.all([import('./de.ts'), import('./de/sentences.ts')])
+    return { texts: de, sentences: told }
+  },
+}
+const sentences = new Map<string, Sentences>()
+
+/** How a language tells what happened; undefined for English, whose sentences are the SDK's. */
+export const sentencesOf = (language: string): Sentences | undefined => sentences.get(language)
 
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18next.hasResourceBundle(language, 'shell')) return
-  for (const [namespace, texts] of Object.entries(await LOADERS[language]())) i18next.addResourceBundle(language, namespace, texts)
+  const loaded = await LOADERS[language]()
+  sentences.set(language, loaded.sentences)
+  for (const [namespace, texts] of Object.entries(loaded.texts)) i18next.addResourceBundle(language, namespace, texts)
 }
 
 /** Before a screen is drawn whose words are no part of the first load. English stands in for other languages, so it is there always. */

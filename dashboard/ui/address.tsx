@@ -1,28 +1,24 @@
-import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getAddress } from 'viem'
+import { Link } from 'wouter'
+import { Copy } from './copy.tsx'
 
-const SHOWN_MS = 1_500
+interface AddressProps {
+  readonly of: string
+  readonly copy?: boolean
+  /** leads to what the chain knows of it; false where leaving would lose what is open */
+  readonly link?: boolean
+}
 
-/** An address in short, whole to the pointer, with a button that copies it. */
-export function AddressText({ of, copy = false }: { readonly of: string; readonly copy?: boolean }) {
+/** An address in short, whole to the pointer, that leads to its account; with a button that copies it. */
+export function AddressText({ of, copy = false, link = true }: AddressProps) {
   const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
   const full = getAddress(of)
-  const take = async (): Promise<void> => {
-    await navigator.clipboard.writeText(full)
-    setCopied(true)
-    setTimeout(() => setCopied(false), SHOWN_MS)
-  }
+  const short = <span className="number" dir="ltr" title={full}>{shortAddress(full)}</span>
   return (
     <span className="inline-flex items-center gap-1">
-      <span className="number" dir="ltr" title={full}>{shortAddress(full)}</span>
-      {copy ? (
-        <button type="button" className="rounded p-1 text-soft hover:text-ink" onClick={() => void take()} aria-label={copied ? t('copied') : t('copyAddress')}>
-          {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-        </button>
-      ) : null}
+      {link ? <Link href={`~/explorer/address/${full.toLowerCase()}`} className="underline decoration-line-strong underline-offset-2 hover:decoration-2">{short}</Link> : short}
+      {copy ? <Copy text={full} label={t('copyAddress')} /> : null}
     </span>
   )
 }

@@ -9,7 +9,7 @@ export function Fact({ name, children }: { readonly name: ReactNode; readonly ch
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <dt className="text-soft">{name}</dt>
-      <dd className="text-end font-medium">{children}</dd>
+      <dd className="ms-auto text-end font-medium">{children}</dd>
     </div>
   )
 }

@@ -3,9 +3,11 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient, http } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isSealed, SEGMENT } from '@distribute/state-machine'
 import { readPostedBatches } from '@distribute/bridge-contracts'
+import { createRunner, openBatch, prepareConviction, readDistributeChain, rerunBatch, type OpenStep } from '@distribute/client'
 import { startSequencerProcess } from '../testing/rig-process.ts'
 import { ETHER, eventually, member, rpc, signTransfer, startRig, type NodeOptions, type Rig, type RigNode } from '../testing/rig.ts'
 import { createBlobStore } from './store.ts'
@@ -122,6 +124,7 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
   expect(await late.call<string>('rollup_getBlob', hash)).toBe(await replica.call<string>('rollup_getBlob', hash))
   expect(await late.call<unknown>('rollup_getBlob', `0x01${'00'.repeat(31)}`)).toBe(null)
   await liar.close()
+  await runByAMember(late)
 
   // And from a file, without anybody to ask.
   const place = await mkdtemp(join(tmpdir(), 'distribute-blobs-'))
@@ -139,6 +142,22 @@ test('blob mode end to end: posted in blobs, derived, restarted, and had from a 
     await rm(place, { recursive: true })
   }
 }, 240_000)
+
+/** Who has no KZG runs a batch by the node's bodies, is told so, and convicts nobody; with no L1 at all she does not know the data's hash. */
+const runByAMember = async ({ node: { rpcUrl } }: RigNode): Promise<void> => {
+  const parties = { l1: rig.l1.reader, l2: createClient({ transport: http(rpcUrl) }), chain: await readDistributeChain(rpcUrl) }
+  const steps: OpenStep[] = []
+  const batch = await openBatch(parties, 1n, (step) => steps.push(step))
+  expect(steps.find(({ step }) => step === 'data')).toMatchObject({ inBlobs: true })
+  const runner = createRunner(batch.genesis)
+  expect(await rerunBatch(batch, { run: async (segment) => runner(segment) })).toMatchObject({ kind: 'right' })
+  const [witness] = batch.witnesses
+  if (witness === undefined) return expect.unreachable()
+  const root = batch.rootBefore
+  const accused = prepareConviction(batch, { segment: 0, rootBefore: root, claimed: root, right: root, witness }, { ...parties, beneficiary: rig.l1.wallet(0).account.address })
+  await expect(accused).rejects.toMatchObject({ code: 'InBlobs' })
+  await expect(openBatch({ l2: parties.l2, chain: parties.chain }, 1n)).rejects.toMatchObject({ code: 'WrongData' })
+}
 
 /** A peer that has something else for every blob. */
 const startLiar = async () => {

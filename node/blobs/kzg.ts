@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
+import { endThread } from '../end-thread.ts'
 import { BlobError } from './errors.ts'
 
 /** A blob with what its transaction has to carry beside it (EIP-7594). */
@@ -90,7 +91,7 @@ export const createKzg = ({ scriptOnly = false }: { readonly scriptOnly?: boolea
     prove: (blob, places) => asked('prove', blob, places),
     async close() {
       closed = true
-      await worker?.terminate()
+      if (worker !== undefined) await endThread(worker)
     },
   }
 }

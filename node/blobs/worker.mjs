@@ -15,6 +15,8 @@ const answer = async ({ task, blob, places }) => {
 /** @param {unknown} error */
 const faultOf = (error) => ({ fault: error instanceof Error ? error.message : String(error) })
 
-parentPort?.on('message', (/** @type {{ id: number, task: string, blob: Uint8Array, places: Uint8Array[] }} */ { id, ...job }) => {
+parentPort?.on('message', (/** @type {{ id: number, task: string, blob: Uint8Array, places: Uint8Array[] } | 'end'} */ message) => {
+  if (message === 'end') return void library.catch(() => undefined).then(() => setImmediate(() => parentPort?.close()))
+  const { id, ...job } = message
   void answer(job).catch(faultOf).then((answered) => parentPort?.postMessage({ id, ...answered }))
 })

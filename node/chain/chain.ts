@@ -30,7 +30,7 @@ import type { LogFilter, StoredLog } from './logs.ts'
 import { findLogs } from './logs.ts'
 import { openCore } from './open-core.ts'
 import type { StateProof } from './proofs.ts'
-import { proveAt, useTreeAt } from './proofs.ts'
+import { proveAt, useNearTreeAt, useTreeAt } from './proofs.ts'
 import type { Pruner } from './prune.ts'
 import { createPruner } from './prune.ts'
 import { rewindChain } from './rewind.ts'
@@ -94,6 +94,8 @@ export interface Chain {
   proveAt(block: bigint, keys: readonly Uint8Array[]): Promise<StateProof>
   /** Lends the state after a block as a tree, which has to be as before when `use` returns. */
   useTreeAt<T>(block: bigint, use: (tree: Tree) => T): Promise<T>
+  /** The same where it is cheap; throws ChainError `proof-too-far` else, as proveAt does. */
+  useNearTreeAt<T>(block: bigint, use: (tree: Tree) => T): Promise<T>
   logs(filter: LogFilter): Promise<readonly StoredLog[]>
   /** The oldest block whose state can be read. */
   oldestState(): bigint
@@ -195,6 +197,7 @@ function createChain(core: Core, { records, finalized, pruner }: Parts): Chain {
     readAt: (block, read) => readAt(core, block, read),
     proveAt: (block, keys) => proveAt(core, finalized, block, keys),
     useTreeAt: (block, use) => useTreeAt(core, finalized, block, use),
+    useNearTreeAt: (block, use) => useNearTreeAt(core, finalized, block, use),
     logs: (filter) => findLogs(core, filter),
     oldestState: () => core.floor,
     catalog: createCatalog(database),

@@ -35,8 +35,12 @@ const proveIn = (tree: Tree, block: bigint, keys: readonly Uint8Array[]): StateP
  * since. Throws ChainError `unknown-block`, `history-pruned`, `proof-too-far`.
  */
 export async function proveAt(core: Core, finalized: FinalizedTree, block: bigint, keys: readonly Uint8Array[]): Promise<StateProof> {
-  const prove: Use<StateProof> = (tree) => proveIn(tree, block, keys)
-  const near = await useNear(core, finalized, block, prove)
+  return useNearTreeAt(core, finalized, block, (tree) => proveIn(tree, block, keys))
+}
+
+/** As `useTreeAt`, where that is cheap. Throws ChainError `unknown-block`, `history-pruned`, `proof-too-far`. */
+export async function useNearTreeAt<T>(core: Core, finalized: FinalizedTree, block: bigint, use: Use<T>): Promise<T> {
+  const near = await useNear(core, finalized, block, use)
   if (near !== undefined) return near.used
   const advice = 'Ask for the finalized or the latest block.'
   throw new ChainError('proof-too-far', `More than ${MAX_CHANGED_RECORDS} records changed since block ${block}. ${advice}`)

@@ -20,8 +20,8 @@ function armsOf(options: readonly CompletedOption[], act: (takes: Takes) => stri
 
 function bashScript(places: readonly Place[]): string {
   const act = (takes: Takes): string => {
-    if (takes === 'file') return 'COMPREPLY=($(compgen -f -- "$typed"))'
-    if (takes === 'directory') return 'COMPREPLY=($(compgen -d -- "$typed"))'
+    if (takes === 'file') return '_distribute_paths -f'
+    if (takes === 'directory') return '_distribute_paths -d'
     // Without this bash would offer files.
     return takes === 'value' || takes === 'nothing' ? 'compopt +o default 2> /dev/null' : `COMPREPLY=($(compgen -W ${quoted(takes.join(' '))} -- "$typed"))`
   }
@@ -32,6 +32,12 @@ function bashScript(places: readonly Place[]): string {
     `      options=${quoted(place.options.map(({ flag }) => flag).join(' '))} ;;`,
   ].join('\n')
   return `# bash completion of distribute, written by \`distribute completion bash\`
+_distribute_paths() {
+  local path
+  # One a line, and so with their spaces; bash 3 has no mapfile, and no compopt.
+  while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen "$1" -- "$typed")
+  compopt -o filenames 2> /dev/null
+}
 _distribute() {
   local typed="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" place= words= options= word
   COMPREPLY=()

@@ -1,38 +1,27 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { Command } from 'commander'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeCommand } from './command.ts'
 import { COMMAND_GROUPS, COMMANDS } from './commands.ts'
-import { completionScript } from './completion-scripts.ts'
+import { completionScript, SHELLS } from './completion-scripts.ts'
 import { completionTree } from './completion-tree.ts'
+import { completedBy, PRESENT } from './testing/shells.ts'
 
-// What a real bash completes, against what commander takes: the two are made from the tables by different ways.
+// What real shells complete, against what commander takes: the two are made from the tables by different ways.
 
 let directory = ''
+let places: Awaited<ReturnType<typeof completionTree>>
 beforeAll(async () => {
+  places = await completionTree({ commands: COMMANDS, groups: COMMAND_GROUPS })
   directory = await mkdtemp(join(tmpdir(), 'distribute-completion-'))
-  await writeFile(join(directory, 'a file'), '')
+  for (const shell of SHELLS) {
+    await mkdir(join(directory, shell, 'a place'), { recursive: true })
+    await writeFile(join(directory, shell, 'a file'), '')
+  }
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
-
-/** What bash offers behind each of these lines, the last word being typed. One bash for all. */
-async function completed(lines: readonly (readonly string[])[]): Promise<readonly (readonly string[])[]> {
-  const ask = lines.map((words) => `ask distribute ${words.map((word) => `'${word}'`).join(' ')}`)
-  const script = [
-    completionScript('bash', await completionTree({ commands: COMMANDS, groups: COMMAND_GROUPS })),
-    'ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _distribute; (IFS="|"; echo "${COMPREPLY[*]}"); }',
-    ...ask,
-  ].join('\n')
-  const file = join(directory, 'script')
-  await writeFile(file, script)
-  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', file], { cwd: directory })
-  expect(stderr).toBe('')
-  return stdout.split('\n').slice(0, -1).map((line) => (line === '' ? [] : line.split('|')))
-}
 
 /** The options that commander takes, without those whose help it hides. */
 async function optionsOf(name: string, forced: boolean): Promise<readonly string[]> {
@@ -43,25 +32,40 @@ async function optionsOf(name: string, forced: boolean): Promise<readonly string
   return [...shown.map(({ long }) => long ?? ''), '--help'].sort()
 }
 
-test('bash completes every option of every command, forced ones too, and no other', async () => {
-  const places = [...Object.keys(COMMANDS).map((name) => ({ name, forced: false })), ...Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.forced).map((name) => ({ name, forced: true }))]
-  const found = await completed(places.map(({ name, forced }) => [...(forced ? ['force'] : []), ...name.split(' '), '--']))
-  for (const [i, { name, forced }] of places.entries()) expect([...(found[i] ?? [])].sort(), `${forced ? 'force ' : ''}${name}`).toEqual(await optionsOf(name, forced))
-})
+const ONE_OF: readonly (readonly [string, readonly string[]])[] = [
+  ['distribute keys ', ['export', 'import', 'list', 'make']],
+  ['distribute exit-kit ', ['use']],
+  ['distribute force vote ', ['commit', 'request', 'reveal', 'settle', 'withdraw']],
+  ['distribute stake 1 all ', ['reputation', 'tokens']],
+  ['distribute node --role ', ['replica', 'sequencer']],
+  ['distribute completion ', ['bash', 'fish', 'zsh']],
+  ['distribute mi', ['mint']],
+  ['distribute history --project ', []],
+  ['distribute --', ['--debug', '--help', '--version']],
+  ['distribute help ', Object.keys(COMMANDS).map((name) => name.split(' ')[0] ?? '')],
+]
 
-test('it completes commands, groups, and words that an argument or an option can be', async () => {
-  const [top, keys, exitKit, vote, currency, role, shell, typed, behind] = await completed([
-    [''], ['keys', ''], ['exit-kit', ''], ['force', 'vote', ''], ['stake', '1', 'all', ''], ['node', '--role', ''], ['completion', ''], ['mi'], ['history', '--project', ''],
-  ])
-  expect([...(top ?? [])].sort()).toEqual([...new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0])), 'help'].sort())
-  expect(keys).toEqual(['make', 'import', 'list', 'export'])
-  expect(exitKit).toEqual(['use'])
-  expect(vote).toEqual(['request', 'commit', 'reveal', 'withdraw', 'settle'])
-  expect([currency, role, shell, typed, behind]).toEqual([['tokens', 'reputation'], ['sequencer', 'replica'], ['bash', 'zsh', 'fish'], ['mint'], []])
+/** Debian's packages of the same names bring what is missing. */
+const named = SHELLS.map((shell) => ({ shell, name: PRESENT.includes(shell) ? shell : `${shell}, which is not on this machine` }))
+
+describe.each(named)('$name', ({ shell }) => {
+  const withIt = test.skipIf(!PRESENT.includes(shell))
+
+  withIt('completes every option of every command, forced ones too, and no other', async () => {
+    const commands = [...Object.keys(COMMANDS).map((name) => ({ name, forced: false })), ...Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.forced).map((name) => ({ name, forced: true }))]
+    const found = await completedBy(shell, join(directory, shell), completionScript(shell, places), commands.map(({ name, forced }) => `distribute ${forced ? 'force ' : ''}${name} --`))
+    for (const [i, { name, forced }] of commands.entries()) expect(found[i], `${forced ? 'force ' : ''}${name}`).toEqual(await optionsOf(name, forced))
+  })
+
+  withIt('completes commands, groups, and words that an argument or an option can be', async () => {
+    const [top, keyFile, place, ...others] = await completedBy(shell, join(directory, shell), completionScript(shell, places), ['distribute ', 'distribute mint --key-file ', 'distribute node --data-dir ', ...ONE_OF.map(([line]) => line)])
+    expect(top).toEqual([...new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0])), 'help'].sort())
+    expect([keyFile, place].map((paths) => paths?.map((path) => path.replace(/\/$/, '')))).toEqual([['a file', 'a place'], ['a place']])
+    expect(others).toEqual(ONE_OF.map(([, words]) => [...new Set(words)].sort()))
+  })
 })
 
 test('zsh and fish are told of the same places and options', async () => {
-  const places = await completionTree({ commands: COMMANDS, groups: COMMAND_GROUPS })
   for (const shell of ['zsh', 'fish'] as const) {
     const script = completionScript(shell, places)
     for (const { path, subs, options } of places) {

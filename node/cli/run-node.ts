@@ -1,6 +1,6 @@
 import { startNode, type RunningNode } from '../compose.ts'
 import type { NodeConfig } from '../config.ts'
-import { healthOf, starting } from '../telemetry/health.ts'
+import { healthOf, L1_SILENCE_MS, starting } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createTelemetryServer } from '../telemetry/server.ts'
@@ -14,9 +14,6 @@ export interface NodeRun {
   /** Ends everything in order; what was signed is on disk before. */
   close(): Promise<void>
 }
-
-/** A devnet's L1 has a block a second, others one in twelve: this is long for both. */
-const L1_SILENCE_MS = 180_000
 
 /** A node with its metrics, health checks and sync line. Metrics answer from the first moment on, and say `starting` until then. */
 export async function runNode(config: NodeConfig, options: { readonly log: Logger; readonly signal: AbortSignal }): Promise<NodeRun> {

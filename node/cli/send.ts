@@ -1,5 +1,6 @@
 import type { Hex, TransactionReceipt } from 'viem'
-import { getBlock, sendTransaction, simulateContract, waitForTransactionReceipt, writeContract } from 'viem/actions'
+import { getBlock, sendTransaction, simulateContract, writeContract } from 'viem/actions'
+import { waitForReceipt } from '@distribute/client'
 import { ruleOf } from '@distribute/client/words'
 import type { ErrorName } from '@distribute/state-machine'
 import { readTime } from './chain-time.ts'
@@ -62,6 +63,6 @@ function submit(l2: L2, call: MemberCall): Promise<Hex> {
 }
 
 async function included({ reader }: L2, hash: Hex): Promise<Sent> {
-  const receipt = await waitForTransactionReceipt(reader, { hash })
+  const receipt = await waitForReceipt(reader, { hash })
   return { hash, receipt, fee: receipt.gasUsed * receipt.effectiveGasPrice }
 }

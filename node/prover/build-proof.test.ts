@@ -4,7 +4,8 @@ import {
   claimId as claimIdOf, createTree, encodeInboxSegment, encodeRecord, executeSegment, genesisRecords, recordKey, toHex, ZERO_ADDRESS, type Address,
 } from '@distribute/state-machine'
 import {
-  commitProofCall, commitmentOf, dryRun, proveFraudCall, isWhole, readBatch, readConvictions, readInboxEntries, readPostedBatches, readRollupFacts, stageWitnessCall,
+  commitProofCall, commitmentOf, dryRun, prepareProof, proveFraudCall, isWhole, readBatch, readConvictions, readEvidence, readInboxEntries, readPostedBatches,
+  readRollupFacts, stageWitnessCall,
   type FraudProof, type RollupFacts,
 } from '@distribute/bridge-contracts'
 import { createBlobParts } from '../blobs/parts.ts'
@@ -18,8 +19,6 @@ import { buildProof } from './build-proof.ts'
 import type { Case } from './cases.ts'
 import { moveCase } from './convict.ts'
 import { createDryRun } from './dry-run.ts'
-import { readEvidence } from './evidence.ts'
-import { prepareProof } from './prepare.ts'
 import { createPatientSend } from './send.ts'
 import type { DryRun } from './verdict.ts'
 

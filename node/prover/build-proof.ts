@@ -1,11 +1,7 @@
-import {
-  encodeEntry, entryHash, equalBytes, findWrongSegment, merkleProof, rollHash, keccak256, type ChainConfig, type Inbox, type InboxEntry, type Tree,
-  type WrongSegment,
-} from '@distribute/state-machine'
-import { readInboxRolling, type FraudProof, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
-import { ProverError } from './errors.ts'
+import { equalBytes, findWrongSegment, type ChainConfig, type Inbox, type Tree } from '@distribute/state-machine'
+import { areEntriesOfL1, fraudProofOf, type Evidence, type FraudProof, type L1Contracts, type L1Reader } from '@distribute/bridge-contracts'
 import type { OpenSegment } from '../blobs/opening.ts'
-import type { Evidence } from './evidence.ts'
+import { ProverError } from './errors.ts'
 
 /** What a proof takes of this node's chain (chain/chain.ts). */
 export interface ProvenChain {
@@ -30,7 +26,7 @@ export interface ProofDependencies {
  * ChainError `history-pruned`, or viem's error.
  */
 export const buildProof = async (evidence: Evidence, dependencies: ProofDependencies): Promise<FraudProof | undefined> => {
-  const { chain } = dependencies
+  const { chain, reader, contracts } = dependencies
   const { data, parent, segments, roots } = evidence
   const before = await lastBlockOf(chain, data.index - 1n)
   const head = await chain.headerByNumber(before)
@@ -40,8 +36,9 @@ export const buildProof = async (evidence: Evidence, dependencies: ProofDependen
   const claimed = { inboxLength: data.inboxLength, segments, roots }
   const wrong = await chain.useTreeAt(before, (tree) => findWrongSegment(tree, chain.config, chain.inbox.view(), claimed))
   if (wrong === undefined) return undefined
-  await checkEntries(wrong.witness.entries, dependencies)
-  return { ...proofOf(evidence, wrong), ...(await openingOf(evidence, wrong.segment, dependencies)) }
+  const { entries } = wrong.witness
+  if (!(await areEntriesOfL1(reader, contracts.inbox, entries))) throw new ProverError('MissingData', `L1 has other inbox entries from ${entries.first} on than this node`)
+  return { ...fraudProofOf(evidence, wrong), ...(await openingOf(evidence, wrong.segment, dependencies)) }
 }
 
 const lastBlockOf = async (chain: ProvenChain, index: bigint): Promise<bigint> => {
@@ -50,33 +47,7 @@ const lastBlockOf = async (chain: ProvenChain, index: bigint): Promise<bigint> =
   return batch.lastBlock
 }
 
-/** L1 keeps a hash over the entries: what this node has of them has to lead to it. */
-const checkEntries = async (
-  { first, list }: { readonly first: bigint; readonly list: readonly InboxEntry[] },
-  { reader, contracts }: ProofDependencies,
-): Promise<void> => {
-  const [before, after] = await Promise.all([first, first + BigInt(list.length)].map((index) => readInboxRolling(reader, contracts.inbox, index)))
-  const rolling = list.reduce((hash, entry) => rollHash(hash, entryHash(entry)), before ?? new Uint8Array(32))
-  if (after === undefined || !equalBytes(rolling, after)) throw new ProverError('MissingData', `L1 has other inbox entries from ${first} on than this node`)
-}
-
 const openingOf = async ({ data, segments, blobs }: Evidence, index: number, { openSegment }: ProofDependencies): Promise<Partial<FraudProof>> => {
   if (blobs.length === 0) return {}
   return { segmentPath: [], opening: await openSegment({ l1Time: data.l1Time, blobs, segments }, index) }
 }
-
-const proofOf = ({ data, claim, parent, segments, roots }: Evidence, { segment: index, rootBefore, claimed, witness }: WrongSegment): FraudProof => ({
-  data,
-  claim,
-  parent,
-  index,
-  segment: segments[index] ?? new Uint8Array(0),
-  segmentPath: merkleProof(segments.map(keccak256), index),
-  rootBefore,
-  rootBeforePath: index === 0 ? [] : merkleProof(roots, index - 1),
-  rootAfter: claimed,
-  rootAfterPath: merkleProof(roots, index),
-  witness: { keys: witness.keys, proof: witness.proof },
-  inbox: { length: data.inboxLength, first: witness.entries.first, entries: witness.entries.list.map(encodeEntry) },
-  staged: [],
-})

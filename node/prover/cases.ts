@@ -1,4 +1,5 @@
 import { bytesToBigint, bigintToBytes, decodeRlp, encodeRlp, equalBytes, type RlpItem } from '@distribute/state-machine'
+import type { PreparedProof } from '@distribute/bridge-contracts'
 import type { ChainMeta } from '../chain/chain.ts'
 import { ProverError } from './errors.ts'
 
@@ -7,14 +8,10 @@ export const STEPS = ['found', 'committed', 'proven', 'settled', 'given-up'] as 
 export type Step = (typeof STEPS)[number]
 
 /** A false claim that this prover has a proof of. */
-export interface Case {
+export interface Case extends PreparedProof {
   readonly batch: bigint
   readonly claimId: Uint8Array
   readonly step: Step
-  /** The calldata of `proveFraud`: the commitment is to these very bytes. */
-  readonly data: Uint8Array
-  /** Parts of the witness that have to be staged before, and the addresses that the calldata gives them. */
-  readonly parts: readonly { readonly address: Uint8Array; readonly bytes: Uint8Array }[]
 }
 
 const NOTE = 'proverCases'

@@ -1,13 +1,12 @@
 import { getBlockNumber, getCode } from 'viem/actions'
 import { addressFromBytes, toHex, type Address } from '@distribute/state-machine'
 import {
-  commitmentTo, commitProofCall, dryRunEncoded, encodedCall, proveFraudWith, readCommittedAt, readConviction, revertOf, stageWitnessCall, takePenaltyCall,
+  codeOfPart, commitmentTo, commitProofCall, dryRunEncoded, encodedCall, proveFraudWith, readCommittedAt, readConviction, revertOf, stageWitnessCall, takePenaltyCall,
   type EncodedCall, type KeptConviction, type L1Contracts, type L1Reader,
 } from '@distribute/bridge-contracts'
 import type { Log } from '../l1/log.ts'
 import type { Case } from './cases.ts'
 import { ProverError } from './errors.ts'
-import { codeOfPart } from './prepare.ts'
 import type { SendPatiently } from './send.ts'
 import { verdictWords, type DryRun, type Verdict } from './verdict.ts'
 

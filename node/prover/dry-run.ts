@@ -1,5 +1,5 @@
 import type { Genesis } from '@distribute/state-machine'
-import type { Case } from './cases.ts'
+import type { PreparedProof } from '@distribute/bridge-contracts'
 import type { DryRun, Verdict } from './verdict.ts'
 
 /**
@@ -12,7 +12,7 @@ export const createDryRun = (genesis: Genesis, loadAfterMs?: number): DryRun => 
   const load = (): Promise<DryRun> => (machine ??= import('./in-process.ts').then(({ createInProcess }) => createInProcess(genesis)))
   // What goes wrong then is said with the first proof.
   if (loadAfterMs !== undefined) setTimeout(() => void load().catch(() => undefined), loadAfterMs).unref()
-  const judge = async (one: Pick<Case, 'data' | 'parts'>): Promise<Verdict> => {
+  const judge = async (one: PreparedProof): Promise<Verdict> => {
     try {
       return await (await load())(one)
     } catch (error) {

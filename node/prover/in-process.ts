@@ -3,8 +3,7 @@ import { createEVM, paramsEVM, type EVM } from '@ethereumjs/evm'
 import { createAddressFromString, hexToBytes } from '@ethereumjs/util'
 import { decodeErrorResult, decodeFunctionResult } from 'viem'
 import { addressToBytes, equalBytes, fromHex, toHex, type Genesis } from '@distribute/state-machine'
-import { executorAbi, machineOf, rerunOf, type MachinePart } from '@distribute/bridge-contracts'
-import type { Case } from './cases.ts'
+import { executorAbi, machineOf, rerunOf, type MachinePart, type PreparedProof } from '@distribute/bridge-contracts'
 import { ProverError } from './errors.ts'
 import type { DryRun, Verdict } from './verdict.ts'
 
@@ -18,7 +17,7 @@ export const createInProcess = async (genesis: Genesis): Promise<DryRun> => {
   for (const part of machine.parts) await place(evm, part)
   const executor = createAddressFromString(machine.executor)
   let last: Promise<unknown> = Promise.resolve()
-  const run = async ({ data, parts }: Pick<Case, 'data' | 'parts'>): Promise<Verdict> => {
+  const run = async ({ data, parts }: PreparedProof): Promise<Verdict> => {
     const bytesAt = new Map(parts.map(({ address, bytes }) => [toHex(address), toHex(bytes)]))
     const rerun = rerunOf(toHex(data), (address) => bytesAt.get(address))
     const { execResult } = await evm.runCall({ to: executor, data: hexToBytes(rerun.data), gasLimit: TRANSACTION_GAS })

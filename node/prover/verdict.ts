@@ -1,4 +1,4 @@
-import type { Case } from './cases.ts'
+import type { PreparedProof } from '@distribute/bridge-contracts'
 
 /** What the machine says of a proof in this process. */
 export type Verdict =
@@ -8,7 +8,7 @@ export type Verdict =
   /** It comes to no root: the witness does not fit, or something is missing in it. */
   | { readonly kind: 'refused'; readonly reason: string }
 
-export type DryRun = (one: Pick<Case, 'data' | 'parts'>) => Promise<Verdict>
+export type DryRun = (one: PreparedProof) => Promise<Verdict>
 
 /** For people. */
 export const verdictWords = (verdict: Verdict): string => (verdict.kind === 'refused' ? `refused: ${verdict.reason.slice(0, MOST_WORDS)}` : verdict.kind)

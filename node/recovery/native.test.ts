@@ -43,3 +43,12 @@ test('a closed pool refuses', async () => {
   await pool.close()
   await expect(pool.recoverMany(fc.sample(signed, 1))).rejects.toThrow('closed')
 })
+
+test('closed while its threads load or work, it answers what it was asked, and the process lives on', async () => {
+  for (let i = 0; i < 5; i++) await createRecoveryPool(2).close()
+  const pool = createRecoveryPool(2)
+  const answers = pool.recoverMany(fc.sample(signed, 100))
+  await pool.close()
+  expect((await answers).every((address) => address !== undefined)).toBe(true)
+  await expect(pool.recoverMany(fc.sample(signed, 1))).rejects.toMatchObject({ name: 'RecoveryError', code: 'Closed' })
+})

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { addressFromBytes, isLowS, isScalar, keccak256Into, type Address } from '@distribute/state-machine'
+import { endThread } from '../end-thread.ts'
 import { JOB_BYTES, KEY_BYTES } from './layout.mjs'
 
 /** A signature to find the signer of: 32-byte hash, r and s. */
@@ -100,7 +101,7 @@ export const createRecoveryPool = (threads: number): RecoveryPool => {
     },
     async close() {
       closed = true
-      await Promise.all(pool.map(({ worker }) => worker.terminate()))
+      await Promise.all(pool.map(({ worker }) => endThread(worker)))
     },
   }
 }

@@ -20,7 +20,9 @@ const recoverAll = (jobs) => {
   return keys
 }
 
-parentPort?.on('message', (/** @type {{ id: number, jobs: Uint8Array }} */ { id, jobs }) => {
+parentPort?.on('message', (/** @type {{ id: number, jobs: Uint8Array } | 'end'} */ message) => {
+  if (message === 'end') return parentPort?.close()
+  const { id, jobs } = message
   const keys = recoverAll(jobs)
   parentPort?.postMessage({ id, keys }, [/** @type {ArrayBuffer} */ (keys.buffer)])
 })

@@ -1,6 +1,8 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { decodeFunctionData } from 'viem'
+import { reputationAbi } from '@distribute/bridge-contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CHAIN_ID, accounts, START, startTestNode, type TestNode } from '../rpc/testing/node.ts'
 import { createRelay, type RelayOptions } from './relay.ts'
@@ -14,10 +16,10 @@ let directory: string
 let node: TestNode
 let clock = 0
 
-const start = async (options: Partial<RelayOptions> = {}): Promise<void> => {
+const start = async (options: Partial<RelayOptions> = {}, warnings: string[] = []): Promise<void> => {
   const invitationsFile = join(directory, 'invitations')
   const relay = createRelay({ admits: 'invited', key: KEY, chainId: BigInt(CHAIN_ID), invitationsFile, perHour: 2, ...options }, { now: () => START, milliseconds: () => clock })
-  node = await startTestNode({ relay })
+  node = await startTestNode({ relay, warn: (facts, message) => warnings.push(JSON.stringify([facts, message])) })
 }
 const ask = (member: string, ...invitation: readonly string[]): Promise<unknown> => node.call('distribute_requestRegistration', [member, ...invitation])
 const isMember = async (account: string): Promise<unknown> => ((await node.call('distribute_member', [{ account }])) as { isMember: boolean }).isMember
@@ -59,6 +61,19 @@ test('whoever asks is admitted where anybody is, so many an hour', async () => {
   expect(await ask(carol.address)).toMatchObject(refused(-32005, /2 members were admitted within an hour/))
   clock += 3_600_001
   expect(await ask(carol.address)).toMatch(/^0x/)
+})
+
+test('nothing that anybody asks gives the key or an invitation away, nor a signature for more than one member and an hour', async () => {
+  const warnings: string[] = []
+  await start({}, warnings)
+  await writeFile(join(directory, 'invitations'), `${INVITATION}\n`)
+  const hash = await ask(ada.address, INVITATION)
+  const { input } = (await node.call('eth_getTransactionByHash', [hash])) as { input: `0x${string}` }
+  const { functionName, args } = decodeFunctionData({ abi: reputationAbi, data: input })
+  expect([functionName, args?.[0], args?.[2]]).toEqual(['register', ada.address, START + 3_600n])
+  const answers = [input, await ask(bob.address, 'no such invitation there'), await ask(bob.address, INVITATION), await ask('0x12'), await node.call('distribute_relay'), await node.call('rollup_node'), await node.call('rollup_status')]
+  const told = JSON.stringify([answers, warnings])
+  for (const secret of [KEY.slice(2), INVITATION, Buffer.from(INVITATION).toString('hex')]) expect(told).not.toContain(secret)
 })
 
 test('a node without the registrar’s key says whom to ask', async () => {

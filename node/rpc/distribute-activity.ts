@@ -1,16 +1,18 @@
 import type { Address, Event } from '@distribute/state-machine'
-import { decodeCall, decodeEvents, depositIn, type DescribedEvent, describeEvent, describeTransaction, etherWords, listWords, reputationWords } from '@distribute/client/words'
+import { decodeCall, decodeEvents, depositIn, type DescribedEvent, describeEvent, describeTransaction, etherWords, listWords, reputationWords, toldArguments } from '@distribute/client/words'
 import type { Place } from '../catalog/keys.ts'
 import { payoutsOf } from '../catalog/payouts.ts'
 import type { Payout } from '../catalog/payouts.ts'
 import type { ListedActivity, Page } from '../catalog/read.ts'
 import type { StoredTransaction } from '../chain/transactions.ts'
 import type { RpcContext } from './context.ts'
+import { hash } from './decoders.ts'
 import { showBalance } from './distribute-balance.ts'
 import type { Holder } from './distribute-balance.ts'
 import { account, accountOrProject, fields, id, PAGE, pageRequest, required, showPage } from './distribute-params.ts'
 import type { ShownPage } from './distribute-params.ts'
 import { formatAmounts, locate, quantityOrNull } from './distribute-reading.ts'
+import { findTransaction } from './find-transaction.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -19,21 +21,29 @@ import type { RpcChain } from './ports.ts'
 const formatDescribed = ({ by, words, project, index, amounts }: DescribedEvent) =>
   ({ by: by ?? null, words, project: quantityOrNull(project), index: quantityOrNull(index), amounts: formatAmounts(amounts) })
 
-const formatEvent = (event: Event): unknown => ({ event: event.name, contract: event.contract, ...formatDescribed(describeEvent(event)) })
+const formatEvent = (event: Event): unknown => ({ event: event.name, args: toldArguments(event.args), contract: event.contract, ...formatDescribed(describeEvent(event)) })
 
 function showTransaction(chain: RpcChain, transaction: StoredTransaction, holder: Holder | undefined): object {
   const { from, to, value, status, error } = transaction
   const events = decodeEvents(transaction.logs)
   const call = depositIn(events) !== undefined ? undefined : decodeCall(transaction)
-  const { kind, ...described } = describeTransaction({ call, from, to, value, status, ...(error === undefined ? {} : { error }), events })
+  const { kind, tells, ...described } = describeTransaction({ call, from, to, value, status, ...(error === undefined ? {} : { error }), events })
   const balance = holder === undefined ? null : showBalance(chain, transaction, events, holder)
-  return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), balance, events: events.map(formatEvent) }
+  return { kind, status, error: error ?? null, from, to, ...formatDescribed(described), tells: tells ?? null, balance, events: events.map(formatEvent) }
 }
 
 /** `holder` is whose history it is told in. */
 async function showPlace(chain: RpcChain, place: Place, holder?: Holder): Promise<unknown> {
   const located = await locate(chain, place)
   return located === undefined ? undefined : { ...showTransaction(chain, located.transaction, holder), at: located.at }
+}
+
+/** One transaction, as its sender's history tells it. A stipend comes to who is registered, who sends nothing. */
+async function transaction({ deps: { chain } }: RpcContext, hash: Uint8Array): Promise<unknown> {
+  const found = await findTransaction(chain, hash)
+  if (found === undefined) return null
+  const shown = await showPlace(chain, { block: found.block.header.number, index: found.transaction.index }, { account: found.transaction.from, stipend: 0n })
+  return shown ?? null
 }
 
 /** Everything an account did or that concerned it, or all that happened to a project; newest first. */
@@ -88,6 +98,7 @@ async function payouts({ deps: { chain } }: RpcContext, who: Address, page: Prom
 }
 
 export const distributeActivity: MethodTable = {
+  distribute_transaction: method([fields({ hash })], (context, filter) => transaction(context, required(filter.hash, 'hash'))),
   distribute_history: method([fields({ account, project: id, ...PAGE })], history),
   distribute_payouts: method([fields({ account, ...PAGE })], (context, filter) => {
     const who = required(filter.account, 'account')

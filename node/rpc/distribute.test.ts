@@ -220,7 +220,13 @@ test('history tells who did what, failures too', async () => {
   }
   for (const kind of ['deposit', 'mint', 'stake', 'propose', 'submitTaskList', 'claimTask', 'validate', 'register', 'send']) expect(kinds).toContain(kind)
   const [first] = (await all('distribute_history', { project: '0x1' }, 50)).reverse()
-  expect(first).toMatchObject({ kind: 'propose', project: '0x1', status: true, words: expect.stringMatching(/^proposed project 1 of /) as string })
+  expect(first).toMatchObject({ kind: 'propose', project: '0x1', status: true, words: expect.stringMatching(/^proposed project 1 of /) as string, tells: { of: 'event', name: 'Proposed' } })
+  // By its hash it is told alike, but for whose balance is shown: here that of who sent it.
+  const { at, tells, events, from } = first as { at: { transactionHash: string }; tells: object; events: unknown[]; from: string }
+  const [own] = (await all('distribute_history', { account: from }, 200)).filter((each) => (each['at'] as typeof at).transactionHash === at.transactionHash)
+  expect(await ask('distribute_transaction', { hash: at.transactionHash })).toEqual(own)
+  expect(own).toMatchObject({ tells, events })
+  expect(await ask('distribute_transaction', { hash: `0x${'77'.repeat(32)}` })).toBeNull()
 })
 
 test('the community and its parameters', async () => {

@@ -4,7 +4,7 @@ import { callObject } from './call-object.ts'
 import type { CallObject } from './call-object.ts'
 import { field, fieldsOf, uint256, uint64 } from './decoders.ts'
 import type { Decoder } from './decoders.ts'
-import { invalidInput } from './errors.ts'
+import { invalidInput, rejected } from './errors.ts'
 import { quantity } from './hex.ts'
 
 /** A transaction as a client began it. */
@@ -18,9 +18,22 @@ export interface Draft {
   readonly tipCap: bigint | undefined
 }
 
+const OF_TYPE_3 = ['blobVersionedHashes', 'blobs', 'maxFeePerBlobGas']
+
+/** Left out they would be signed away unseen: what comes back would be another transaction than was asked for. */
+function refuseOtherTypes(fields: Readonly<Record<string, unknown>>): void {
+  const isGiven = (name: string): boolean => fields[name] !== undefined && fields[name] !== null && !isEmpty(fields[name])
+  if (isGiven('authorizationList')) throw invalidInput('transaction type not valid: type 4')
+  if (OF_TYPE_3.some(isGiven)) throw invalidInput('transaction type not valid: type 3')
+  if (isGiven('accessList')) throw rejected('access list not empty')
+}
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
 export const draft: Decoder<Draft> = {
   decode: (value) => {
     const fields = fieldsOf(value)
+    refuseOtherTypes(fields)
     return {
       call: callObject.decode(value),
       type: field(fields, 'type', uint64),

@@ -6,6 +6,7 @@ import { bool, hash, optional, uint64 } from './decoders.ts'
 import { formatBlock } from './format-block.ts'
 import { formatReceipt } from './format-receipt.ts'
 import { formatTransaction } from './format-transaction.ts'
+import { formatSyncing } from './format-syncing.ts'
 import { quantity } from './hex.ts'
 import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
@@ -55,9 +56,5 @@ export const ethBlocks: MethodTable = {
   eth_getUncleCountByBlockHash: method([hash], (context, value) => uncleCount(context, byHash(value))),
   eth_getUncleByBlockNumberAndIndex: method([blockNumber, uint64], () => null),
   eth_getUncleByBlockHashAndIndex: method([hash, uint64], () => null),
-  eth_syncing: method([], ({ deps }) => {
-    const { syncing } = deps.status.status()
-    if (syncing === undefined) return false
-    return Object.fromEntries(Object.entries(syncing).map(([name, value]) => [name, quantity(value)]))
-  }),
+  eth_syncing: method([], ({ deps }) => formatSyncing(deps.status.status().syncing)),
 }

@@ -128,6 +128,9 @@ test('eth_fillTransaction: nonce, gas, fees and the bytes to sign; of either typ
   expect(await node.call('eth_fillTransaction', [{ ...call, data: '0x12345678' }])).toEqual(error(3, /UnknownCall/))
   expect(await node.call('eth_fillTransaction', [{ ...call, type: '0x3' }])).toEqual(error(-32000, /^transaction type not valid: type 3/))
   expect(await node.call('eth_fillTransaction', [{ from: rich.address, data: '0x60' }])).toEqual(error(-32003, /contract creation/))
+  const types = [[{ authorizationList: [{}] }, -32000, /: type 4$/], [{ blobs: ['0x'] }, -32000, /: type 3$/], [{ maxFeePerBlobGas: '0x1' }, -32000, /: type 3$/], [{ accessList: [{ address: TOKEN, storageKeys: [] }] }, -32003, /access list not empty/]] as const
+  for (const [fields, code, words] of types) expect(await node.call('eth_fillTransaction', [{ ...call, ...fields }])).toEqual(error(code, words))
+  expect(await node.call('eth_fillTransaction', [{ ...call, accessList: [], authorizationList: null }])).toMatchObject({ raw })
 })
 
 test('eth_simulateV1: blocks of calls, each on what the others left, and nothing of it stays', async () => {

@@ -4,6 +4,7 @@ import { anything, bool, optional, text } from './decoders.ts'
 import { invalidParams, notSupported } from './errors.ts'
 import { logsBetween } from './eth-logs.ts'
 import { formatHeader } from './format-block.ts'
+import { formatSyncing } from './format-syncing.ts'
 import { formatPending } from './format-transaction.ts'
 import { ALL_LOGS, logQuery } from './log-query.ts'
 import type { LogQuery } from './log-query.ts'
@@ -35,6 +36,19 @@ const logs = (context: RpcContext, query: LogQuery): Open => (notify) => {
 const pending = ({ deps, chainId }: RpcContext, full: boolean): Open => (notify) =>
   deps.pool?.subscribe((pooled) => notify(full ? formatPending(pooled, chainId) : toHex(pooled.hash))) ?? ((): void => undefined)
 
+/** How it is, and then each change, looked for at every block: in geth's shape, with what eth_syncing answers as its status. */
+const syncing = ({ deps }: RpcContext): Open => (notify) => {
+  let told: boolean | undefined
+  const tell = (): void => {
+    const { syncing: now } = deps.status.status()
+    if (told === (now !== undefined)) return
+    told = now !== undefined
+    notify(now === undefined ? false : { syncing: true, status: formatSyncing(now) })
+  }
+  tell()
+  return deps.chain.subscribe(tell)
+}
+
 function requireConnection({ connection }: RpcContext): Connection {
   if (connection === undefined) throw notSupported('notifications not supported')
   return connection
@@ -44,6 +58,7 @@ function openOf(context: RpcContext, name: string, option: unknown): Open {
   if (name === 'newHeads') return newHeads(context)
   if (name === 'logs') return logs(context, decodeArgument(optional(logQuery, ALL_LOGS), option, 1))
   if (name === 'newPendingTransactions') return pending(context, decodeArgument(optional(bool, false), option, 1))
+  if (name === 'syncing') return syncing(context)
   throw invalidParams(`no "${name}" subscription in eth namespace`)
 }
 

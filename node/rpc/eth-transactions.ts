@@ -12,7 +12,7 @@ import { method } from './method.ts'
 import type { MethodTable } from './method.ts'
 import { sendRaw } from './send-raw.ts'
 import { transactionByNonce } from './transaction-by-nonce.ts'
-import { waitForReceipt } from './wait-for-receipt.ts'
+import { findReceipt, waitForReceipt } from './wait-for-receipt.ts'
 
 /** The pool is asked first: a block that comes in between takes the transaction from there into the chain, and wallets take null for lost. */
 async function transactionByHash(context: RpcContext, value: Uint8Array): Promise<unknown> {
@@ -46,9 +46,9 @@ async function bySenderAndNonce(context: RpcContext, sender: Address, nonce: big
   return found === undefined ? null : transactionByHash(context, found.hash)
 }
 
-/** Null until the block is durable: the chain shows no other. */
+/** Null until the block is durable: the chain shows no other. Waits for a block that is about to come. */
 async function receiptOf(context: RpcContext, value: Uint8Array): Promise<unknown> {
-  const found = await findTransaction(context.deps.chain, value)
+  const found = await findReceipt(context, value)
   return found === undefined ? null : formatReceipt(found.transaction, found.block)
 }
 

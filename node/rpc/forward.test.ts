@@ -21,7 +21,7 @@ async function startReplica(forwardTo: string | undefined): Promise<{ server: Rp
     ...(forwardTo === undefined ? {} : { forward: createForward(forwardTo) }),
     blobOf: async () => undefined,
     recoverMany: refuse,
-    status: { status: () => expect.unreachable(), onClaims: () => () => undefined, isClaimed: refuse, entriesOf: refuse },
+    status: { status: () => expect.unreachable(), onClaims: () => () => undefined, about: () => expect.unreachable(), costOf: refuse, isClaimed: refuse, entriesOf: refuse },
     clientVersion: 'distribute/test',
     log: { warn: () => undefined, error: (facts, message) => console.error(message, facts) },
   })

@@ -26,8 +26,11 @@ import { rollupBlobs } from './rollup-blobs.ts'
 import { rollupClaims } from './rollup-claims.ts'
 import { rollupDeposits } from './rollup-deposits.ts'
 import { rollupProofs } from './rollup-proofs.ts'
+import { rollupNode } from './rollup-node.ts'
 import { rollupPromises } from './rollup-promises.ts'
+import { rollupSegments } from './rollup-segments.ts'
 import { rollupStatus } from './rollup-status.ts'
+import { rollupWitnesses } from './rollup-witnesses.ts'
 import { rollupWithdrawals } from './rollup-withdrawals.ts'
 import { txpool } from './txpool.ts'
 
@@ -48,12 +51,15 @@ export const methods: MethodTable = {
   ...txpool,
   ...otterscan,
   ...rollupStatus,
+  ...rollupNode,
+  ...rollupSegments,
   ...rollupProofs,
   ...rollupPromises,
   ...rollupWithdrawals,
   ...rollupDeposits,
   ...rollupClaims,
   ...rollupBlobs,
+  ...rollupWitnesses,
   ...distribute,
   ...distributeCommunity,
   ...distributeSeries,

@@ -1,82 +1,134 @@
-import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-import { Contract, JsonRpcProvider, Wallet } from 'ethers'
-import { createWalletClient, defineChain, encodeFunctionData, http, parseEther, toHex } from 'viem'
+import { encodeFunctionData, parseEther, toHex } from 'viem'
 import type { Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { Web3 } from 'web3'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tokenAbi, votingAbi } from '@distribute/bridge-contracts'
-import { systemAddress } from '@distribute/state-machine'
-import { accounts, CHAIN_ID, registrar, START, startTestNode } from './testing/node.ts'
+import type { PrivateKeyAccount } from 'viem/accounts'
+import { expect, test } from 'vitest'
+import { systemContracts } from '@distribute/bridge-contracts'
+import type { ContractName } from '@distribute/state-machine'
+import { contractOf, DRIVERS } from './testing/drivers.ts'
+import type { Driver, SystemCall } from './testing/drivers.ts'
+import { COST, LIFE, UNIT } from './testing/member-life.ts'
+import type { Act, Cast, Helper } from './testing/member-life.ts'
+import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
+import { registerByRelay } from './testing/registrar.ts'
 
-// Members who never had ether of their own: registration brings a stipend and credits, and each library pays from them, by its own fees.
-const [ada] = accounts
-const UNIT = 10n ** 18n
+// Whoever never had ether of her own joins by relay, and does everything that there is to do on the chain: through each library, by its
+// own fees, nonces and waiting. One script, a node for each, and in the end the same books to the wei.
+const [anna, bert, carl] = accounts
+const helpers: Readonly<Record<Helper, PrivateKeyAccount>> = { anna, bert, carl }
+const KEY = toHex(11, { size: 32 })
+const addressOf = (n: number): Hex => privateKeyToAccount(toHex(n, { size: 32 })).address
+const CAST: Cast = { she: addressOf(11), anna: anna.address, bert: bert.address, carl: carl.address, neighbour: addressOf(12), heir: addressOf(13) }
 const STIPEND = 10n ** 12n
-const voting = systemAddress('voting')
-const KEYS = [11, 12, 13, 14].map((n): Hex => toHex(n, { size: 32 }))
-let node: TestNode
+const DAY = 86_400n
 
-const balanceOf = async (who: string): Promise<bigint> => BigInt((await node.call('eth_getBalance', [who, 'latest'])) as string)
-
-const register = async (member: Hex): Promise<void> => {
-  const identity = toHex(BigInt(member), { size: 32 })
-  const deadline = START + 3_600n
-  const signature = await registrar.signTypedData({
-    domain: { name: 'Distribute', version: '1', chainId: CHAIN_ID, verifyingContract: systemAddress('reputation') },
-    types: { Membership: [{ name: 'member', type: 'address' }, { name: 'identity', type: 'bytes32' }, { name: 'deadline', type: 'uint256' }] },
-    primaryType: 'Membership',
-    message: { member, identity, deadline },
-  })
-  expect(await node.call('distribute_register', [member, identity, toHex(deadline), signature])).toMatch(/^0x/)
-  expect(await balanceOf(member)).toBe(STIPEND)
+const split = (does: `${ContractName}.${string}`): Pick<SystemCall, 'contract' | 'name'> => {
+  const [contract = '', name = ''] = does.split('.')
+  return { contract: contract as ContractName, name }
 }
 
-beforeAll(async () => {
-  node = await startTestNode()
-  await node.deposit(ada.address, parseEther('1'))
-  const data = encodeFunctionData({ abi: tokenAbi, functionName: 'donate' })
-  const raw = await ada.signTransaction({ type: 'eip1559', chainId: CHAIN_ID, nonce: 0, gas: 200_000n, maxFeePerGas: 2n, to: systemAddress('token'), data, value: parseEther('0.1') })
-  expect(await node.call('eth_sendRawTransactionSync', [raw])).toMatchObject({ status: '0x1' })
-  for (const key of KEYS) await register(privateKeyToAccount(key).address)
+/** Those who have ether, as quickly as can be: what they do is not what is tested. */
+const createHelpers = (node: TestNode) => {
+  const nonces: Record<Helper, number> = { anna: 0, bert: 0, carl: 0 }
+  return async (who: Helper, call: SystemCall): Promise<void> => {
+    const { address: to, abi } = contractOf(call)
+    const { name: functionName, args, value = 0n } = call
+    const data = encodeFunctionData({ abi, functionName, args })
+    const raw = await helpers[who].signTransaction({ chainId: CHAIN_ID, nonce: nonces[who]++, gas: 500_000n, maxFeePerGas: 2n, to, data, value })
+    expect(await node.call('eth_sendRawTransactionSync', [raw]), functionName).toMatchObject({ status: '0x1' })
+  }
+}
+
+const balanceOf = async (node: TestNode, who: string): Promise<bigint> => BigInt((await node.call('eth_getBalance', [who, 'latest'])) as string)
+
+/** A pool that has stood for two days, and three members with tokens. */
+async function startCommunity(): Promise<{ readonly node: TestNode; readonly help: ReturnType<typeof createHelpers> }> {
+  const node = await startTestNode({ blockTimeMs: 5 })
+  const help = createHelpers(node)
+  for (const { address } of accounts) await node.deposit(address, parseEther('2'))
+  for (const { address } of accounts) expect(await registerByRelay(node, address)).toMatch(/^0x/)
+  await help('anna', { contract: 'token', name: 'mint', args: [1_000n * UNIT], value: UNIT })
+  await help('anna', { contract: 'token', name: 'donate', args: [], value: UNIT * 9n / 10n })
+  for (const friend of [bert, carl]) await help('anna', { contract: 'token', name: 'transfer', args: [friend.address, 100n * UNIT] })
+  node.later(3n * DAY)
+  return { node, help }
+}
+
+const receiptOf = async (node: TestNode, hash: Hex): Promise<{ readonly status: string; readonly gasUsed: string; readonly effectiveGasPrice: string }> =>
+  (await node.call('eth_getTransactionReceipt', [hash])) as { status: string; gasUsed: string; effectiveGasPrice: string }
+
+/** What she does in one act; answers the fee, in wei. */
+async function act(node: TestNode, driver: Driver, deed: Extract<Act, { who: 'she' | Helper }>): Promise<bigint> {
+  const { does, value = 0n, refused } = deed
+  const sending = does === 'pay' ? driver.pay(CAST[deed.to], value) : driver.call({ ...split(does), args: await deed.args(CAST), value })
+  if (refused === undefined) {
+    const { status, gasUsed, effectiveGasPrice } = await receiptOf(node, await sending)
+    expect([does, status, effectiveGasPrice]).toEqual([does, '0x1', '0x1'])
+    return BigInt(gasUsed)
+  }
+  const error: unknown = await sending.then((hash) => hash, (thrown: unknown) => ({ thrown }))
+  expect(error, does).toHaveProperty('thrown')
+  expect(driver.words((error as { readonly thrown: unknown }).thrown), does).toMatch(refused)
+  return 0n
+}
+
+/** What she has, and what she has done, read by the library. */
+const VIEWS: readonly SystemCall[] = [
+  { contract: 'token', name: 'balanceOf', args: [CAST.she] },
+  { contract: 'token', name: 'held', args: [CAST.she] },
+  { contract: 'token', name: 'totalSupply', args: [] },
+  { contract: 'token', name: 'pool', args: [] },
+  { contract: 'reputation', name: 'balanceOf', args: [CAST.she] },
+  { contract: 'reputation', name: 'balanceOf', args: [CAST.heir] },
+  { contract: 'reputation', name: 'balanceOf', args: [CAST.neighbour] },
+  { contract: 'reputation', name: 'totalSupply', args: [] },
+  { contract: 'projects', name: 'projectCount', args: [] },
+  { contract: 'bridge', name: 'withdrawalCount', args: [] },
+]
+
+async function live(connect: (typeof DRIVERS)['viem']): Promise<readonly bigint[]> {
+  const { node, help } = await startCommunity()
+  const driver = connect(node.url, KEY)
+  try {
+    expect(await balanceOf(node, CAST.she)).toBe(0n)
+    expect(await registerByRelay(node, CAST.she)).toMatch(/^0x/)
+    expect(await balanceOf(node, CAST.she)).toBe(STIPEND)
+    let fees = 0n
+    for (const deed of LIFE) {
+      if (deed.who === 'time') node.later(deed.seconds)
+      else if (deed.who === 'she') fees += await act(node, driver, deed)
+      else await help(deed.who, { ...split(deed.does), args: await deed.args(CAST) })
+    }
+    const views = await Promise.all(VIEWS.map((view) => driver.read(view)))
+    return [await balanceOf(node, CAST.she), fees, ...views]
+  } finally {
+    driver.close()
+    await node.close()
+  }
+}
+
+const writes = Object.entries(systemContracts).flatMap(([contract, { abi }]) =>
+  abi.filter((item) => item.type === 'function' && item.stateMutability !== 'view').map((item) => `${contract}.${'name' in item ? item.name : ''}`))
+
+test('the script holds every call of the chain that changes anything', () => {
+  const done = LIFE.flatMap((deed) => (deed.who === 'she' ? [deed.does] : []))
+  expect(new Set(done)).toEqual(new Set([...writes, 'pay']))
+  const NEVER_DONE = ['reputation.approve', 'reputation.transfer', 'reputation.transferFrom']
+  const succeeded = new Set(LIFE.flatMap((deed) => (deed.who === 'she' && deed.refused === undefined ? [deed.does] : [])))
+  expect(writes.filter((name) => !succeeded.has(name as never))).toEqual(NEVER_DONE)
 })
-afterAll(() => node.close())
 
-const WAYS: Readonly<Record<string, (key: Hex) => Promise<unknown>>> = {
-  async viem(key) {
-    const chain = defineChain({ id: CHAIN_ID, name: 'Harbour', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, rpcUrls: { default: { http: [node.url] } } })
-    const wallet = createWalletClient({ account: privateKeyToAccount(key), chain, transport: http() })
-    return wallet.writeContract({ address: voting, abi: votingAbi, functionName: 'requestRights', args: [1, UNIT] })
-  },
-  async ethers(key) {
-    const provider = new JsonRpcProvider(node.url, CHAIN_ID, { pollingInterval: 20, cacheTimeout: -1 })
-    const sent = await new Contract(voting, votingAbi, new Wallet(key, provider)).getFunction('requestRights').send(1, UNIT)
-    provider.destroy()
-    return sent.hash
-  },
-  async web3(key) {
-    const web3 = new Web3(node.url)
-    web3.eth.transactionPollingInterval = 20
-    const from = web3.eth.accounts.wallet.add(key)[0]?.address ?? ''
-    const receipt = await new web3.eth.Contract([...votingAbi], voting).methods['requestRights'](1, UNIT).send({ from })
-    return receipt.transactionHash
-  },
-  async cast(key) {
-    const manifest = createRequire(import.meta.url).resolve(`@foundry-rs/cast-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}/package.json`)
-    const args = ['send', voting, 'requestRights(uint8,uint256)', '1', String(UNIT), '--private-key', key, '--json', '--rpc-url', node.url]
-    const { stdout } = await promisify(execFile)(join(dirname(manifest), 'bin', 'cast'), args)
-    return (JSON.parse(stdout) as { readonly transactionHash: string }).transactionHash
-  },
-}
+const ended = new Map<string, readonly bigint[]>()
 
-test.each(Object.entries(WAYS))('%s: a member without ether acts, and pays the base fee from her stipend', async (name, act) => {
-  const key = KEYS[Object.keys(WAYS).indexOf(name)] ?? '0x'
-  const hash = await act(key)
-  await expect.poll(() => node.call('eth_getTransactionReceipt', [hash])).toMatchObject({ status: '0x1', effectiveGasPrice: '0x1' })
-  const { gasUsed } = (await node.call('eth_getTransactionReceipt', [hash])) as { readonly gasUsed: string }
-  expect(await balanceOf(privateKeyToAccount(key).address)).toBe(STIPEND - BigInt(gasUsed))
+test.concurrent.each(Object.entries(DRIVERS))('%s: a member without ether does everything', async (name, connect) => {
+  ended.set(name, await live(connect))
+})
+
+test('all four ended with the same books: her pay, her fees, what she holds', () => {
+  expect([...ended.keys()].sort()).toEqual(Object.keys(DRIVERS).sort())
+  const [books] = ended.values()
+  for (const [name, each] of ended) expect(each, name).toEqual(books)
+  // 60% of the project's cost for her work, less what she then spent.
+  expect(books?.[0]).toBeGreaterThan((COST * 55n) / 100n)
 })

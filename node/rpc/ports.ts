@@ -12,7 +12,7 @@ import type { ClaimNews, VoidRoots } from '../derivation/claim-news.ts'
 export type RpcChain = Pick<
   Chain,
   | 'config' | 'genesisHash' | 'head' | 'heads' | 'headerByNumber' | 'headerByHash' | 'transactions' | 'transactionNames' | 'transactionCount' | 'transaction' | 'transactionAt' | 'readAt'
-  | 'proveAt' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe' | 'oldestState'
+  | 'proveAt' | 'useNearTreeAt' | 'segmentsOf' | 'state' | 'catalog' | 'logs' | 'promiseOf' | 'inbox' | 'batches' | 'subscribe' | 'oldestState'
 >
 
 /** A batch as L1 has it, and the claim that stands for it. */
@@ -110,9 +110,34 @@ export interface PlacedEntry {
   readonly entry: InboxEntry
 }
 
+/** How the node is. Seconds of the machine's clock, and of L1 its blocks. */
+export interface NodeHealth {
+  readonly ready: boolean
+  /** why it is not ready */
+  readonly code?: string
+  /** why it is not ready, or what people should look at all the same */
+  readonly words?: string
+  readonly startedAt: bigint
+  readonly now: bigint
+  readonly l1Silence: bigint
+  readonly l1Behind: bigint
+}
+
+/** Gas, and wei for each. */
+export interface PostingCost {
+  readonly gasUsed: bigint
+  readonly gasPrice: bigint
+  readonly blobGasUsed: bigint
+  readonly blobGasPrice: bigint
+}
+
 export interface StatusPort {
   /** From memory. */
   status(): NodeStatus
+  /** From memory. */
+  about(): NodeHealth
+  /** What a batch's transaction cost; undefined where L1 has no receipt of it. Rejects where L1 does not answer. */
+  costOf(batch: Pick<StoredBatch, 'transactionHash' | 'l1Hash'>): Promise<PostingCost | undefined>
   /** Tells what becomes of claims on L1 until what it answers is called. */
   onClaims(listener: (news: ClaimNews) => void): () => void
   /** Whether L1 has paid this withdrawal; asks L1, or what was followed of it. Rejects where L1 does not answer. */

@@ -50,6 +50,7 @@ async function status(context: RpcContext): Promise<unknown> {
     sequencer: sequencerView(known),
     heads: { latest: l2Head(latest), safe: l2Head(safe), finalized: l2Head(finalized) },
     l1: { head: l1Block(known.l1Head), safe: l1Block(known.l1Safe), finalized: l1Block(known.l1Finalized), derived: l1Block(known.derived) },
+    challengeWindow: quantity(known.challengeWindow),
     lastBatch: last === undefined ? null : formatBatch(last),
     inbox: { length: quantity(chain.inbox.length), cursor: quantity(latest.cursor) },
     wrongRoots: (known.wrongRoots ?? []).map(({ batch, segment, posted, right }) =>

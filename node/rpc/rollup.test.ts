@@ -1,7 +1,10 @@
 import { decodeFunctionData, encodeFunctionData, parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bridgeAbi, l1BridgeAbi } from '@distribute/bridge-contracts'
-import { fromHex, recordKey, systemAddress, toHex, verifyInclusion, verifyMultiproof, ZERO_ADDRESS, ZERO_HASH } from '@distribute/state-machine'
+import {
+  Address, createTree, decodeGenesis, fromHex, genesisHash, genesisRecords, KINDS, recordKey, recoverAddress, rerunSegment, systemAddress, toHex, verifyInclusion, verifyMultiproof,
+  ZERO_ADDRESS, ZERO_HASH,
+} from '@distribute/state-machine'
 import type { StoredBatch } from './ports.ts'
 import { accounts, CHAIN_ID, L1_CONTRACTS, START, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
@@ -70,6 +73,32 @@ test('batches by block', async () => {
   expect(await node.call('rollup_getBatchByBlock', ['0x99'])).toMatchObject({ error: { code: -32000, message: 'header not found' } })
 })
 
+test('the segments of a batch, each with what proving it costs at most; and what its transaction cost on L1', async () => {
+  const segments = (await node.call('rollup_getSegments', ['0x1'])) as readonly Record<string, string>[]
+  const { lastBlock } = (await node.call('rollup_getBatch', ['0x1'])) as { lastBlock: string }
+  expect(segments.map(({ index }) => Number(index))).toEqual(segments.map((_, i) => i))
+  expect(segments.at(-1)?.['block']).toBe(lastBlock)
+  expect(segments[0]).toMatchObject({ block: '0x1', items: '0x1', inbox: true })
+  // By params.ts: around a run, five shared records, and one withdrawal with two of its own.
+  const [, withdrawn] = segments
+  expect(Number(withdrawn?.['proofGas'])).toBe(400_000 + 5 * 93_000 + KINDS.withdraw.rerun + KINDS.withdraw.records * 93_000)
+  expect(BigInt(withdrawn?.['proofGasInBlobs'] ?? 0) - BigInt(withdrawn?.['proofGas'] ?? 0)).toBe(3_666_000n)
+  expect(await node.call('rollup_getBatchCost', ['0x1'])).toMatchObject({ gasUsed: '0x15f90', gasPrice: '0x3', blobGasUsed: '0x20000', cost: `0x${(90_000 * 3 + 131_072 * 2).toString(16)}` })
+  for (const method of ['rollup_getSegments', 'rollup_getBatchCost']) expect(await node.call(method, ['0x63'])).toBeNull()
+  node.l1.silent = true
+  expect(await node.call('rollup_getBatchCost', ['0x1'])).toMatchObject({ error: { code: -32002 } })
+  node.l1.silent = false
+})
+
+test('what anybody may know of the node: its health, and what waits to be posted', async () => {
+  const before = (await node.call('rollup_node')) as { unposted: { blocks: string } }
+  await withdraw(7n)
+  const after = (await node.call('rollup_node')) as { unposted: { blocks: string; transactions: string } }
+  expect(after).toMatchObject({ version: 'distribute/test', ready: true, code: null, words: null, l1Silence: '0x3', l1Behind: '0x0', pool: { pending: '0x0', queued: '0x0' } })
+  expect(BigInt(after.unposted.blocks)).toBe(BigInt(before.unposted.blocks) + 1n)
+  expect(after.unposted.transactions).toBe(after.unposted.blocks)
+})
+
 interface Proof {
   readonly stateRoot: string
   readonly records: readonly { readonly key: string; readonly words: string | null; readonly inclusion: { depth: string; nonEmpty: string; siblings: string[] } | null }[]
@@ -94,6 +123,32 @@ test('state proofs verify against the block\'s root, absence included', async ()
   expect(((await node.call('rollup_getProof', [key])) as Proof).records).toEqual([{ key, words: null, inclusion: null }])
   for (const type of ['nothing', '__proto__', 'constructor']) expect(await node.call('rollup_getProof', [{ type }])).toMatchObject({ error: { code: -32602 } })
   expect(await node.call('rollup_getProof', [{ type: 'account', ids: [] }])).toMatchObject({ error: { code: -32602, message: 'invalid argument 0: ids of account: address' } })
+})
+
+interface Witnesses {
+  readonly segments: readonly { readonly bytes: string; readonly keys: readonly string[]; readonly multiproof: string; readonly firstEntry: string; readonly entries: readonly Record<string, string>[] }[]
+  readonly next: string | null
+}
+
+test('who has the root before a batch runs it again from what the node hands out, by the genesis that it hands out', async () => {
+  const stored = await node.chain.batches.get(1n)
+  if (stored === undefined) return expect.unreachable()
+  const config = { genesis: decodeGenesis((await node.call('rollup_getGenesis')) as string), recover: recoverAddress }
+  expect(genesisHash(config.genesis)).toEqual(node.chain.genesisHash)
+  const { segments } = (await node.call('rollup_getWitnesses', ['0x1'])) as Witnesses
+  expect(segments).toHaveLength(2)
+  const tree = createTree()
+  tree.apply(genesisRecords(config.genesis))
+  const entryOf = ({ kind = '', time = '', from = '', value = '', payload = '' }: Record<string, string>) =>
+    ({ kind: Number(kind), time: BigInt(time), from: Address(from), value: BigInt(value), payload: fromHex(payload) })
+  const root = segments.reduce((rootBefore, { bytes, keys, multiproof, firstEntry, entries }) => {
+    const witness = { keys: keys.map(fromHex), proof: fromHex(multiproof), entries: { first: BigInt(firstEntry), list: entries.map(entryOf) } }
+    return rerunSegment({ rootBefore, bytes: fromHex(bytes), witness, inboxLength: stored.inboxLength }, config)
+  }, tree.root())
+  expect(toHex(root)).toBe(toHex(stored.lastRoot))
+  const [, second] = segments
+  expect(await node.call('rollup_getWitnesses', ['0x1', '0x1'])).toMatchObject({ segments: [second] })
+  for (const nowhere of [['0x1', '0x2'], ['0x0'], ['0x7']]) expect(await node.call('rollup_getWitnesses', nowhere)).toBeNull()
 })
 
 test('status and sync status name all heads', async () => {

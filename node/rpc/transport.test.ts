@@ -142,8 +142,26 @@ test('WebSocket: requests, batches, subscribe and unsubscribe', async () => {
   say({ jsonrpc: '2.0', id: 5, method: 'eth_unsubscribe', params: [subscription] })
   expect(await next()).toMatchObject({ id: 5, result: false })
   await node.deposit(`0x${'33'.repeat(20)}`, 5n)
-  say({ jsonrpc: '2.0', id: 6, method: 'eth_subscribe', params: ['syncing'] })
-  expect(await next()).toMatchObject({ id: 6, error: { code: -32602, message: 'no "syncing" subscription in eth namespace' } })
+  say({ jsonrpc: '2.0', id: 6, method: 'eth_subscribe', params: ['side'] })
+  expect(await next()).toMatchObject({ id: 6, error: { code: -32602, message: 'no "side" subscription in eth namespace' } })
+  socket.close()
+})
+
+test('a subscription to syncing tells how it is, and of each change', async () => {
+  const { socket, next } = await connect()
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['syncing'] }))
+  const { result: subscription } = (await next()) as { result: string }
+  const told = (result: unknown): unknown => ({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription, result } })
+  expect(await next()).toEqual(told(false))
+  node.l1.syncing = { startingBlock: 1n, currentBlock: 2n, highestBlock: 30n }
+  const status = { startingBlock: '0x1', currentBlock: '0x2', highestBlock: '0x1e' }
+  await node.deposit(`0x${'33'.repeat(20)}`, 5n)
+  expect(await next()).toEqual(told({ syncing: true, status }))
+  expect(await node.call('eth_syncing')).toEqual(status)
+  await node.deposit(`0x${'33'.repeat(20)}`, 5n)
+  delete node.l1.syncing
+  await node.deposit(`0x${'33'.repeat(20)}`, 5n)
+  expect(await next()).toEqual(told(false))
   socket.close()
 })
 

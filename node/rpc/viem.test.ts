@@ -175,3 +175,16 @@ test('a transaction that was sent is known at every moment: it waits, or stands 
     expect((await client.waitForTransactionReceipt({ hash })).status).toBe('success')
   }
 })
+
+test('a receipt is there when it is first asked for, and of what waits behind a gap there is none, at once', async () => {
+  const fees = { gas: 21_000n, maxFeePerGas: 2n, maxPriorityFeePerGas: 0n }
+  const hash = await wallet().sendTransaction({ to: bob.address, value: 1n, ...fees })
+  expect(await publicClient().getTransactionReceipt({ hash })).toMatchObject({ status: 'success' })
+  const nonce = (await publicClient().getTransactionCount({ address: ada.address })) + 1
+  const behind = await wallet().sendTransaction({ to: bob.address, value: 1n, ...fees, nonce })
+  const asked = performance.now()
+  for (let i = 0; i < 20; i++) expect(await node.call('eth_getTransactionReceipt', [behind])).toBeNull()
+  expect(performance.now() - asked).toBeLessThan(20 * 500)
+  await wallet().sendTransaction({ to: bob.address, value: 1n, ...fees, nonce: nonce - 1 })
+  expect(await publicClient().waitForTransactionReceipt({ hash: behind })).toMatchObject({ status: 'success' })
+})

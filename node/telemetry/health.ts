@@ -16,6 +16,9 @@ export interface HealthView extends SyncView {
   readonly voidFrom?: bigint | undefined
 }
 
+/** Milliseconds. A devnet's L1 has a block a second, others one in twelve: this is long for both. */
+export const L1_SILENCE_MS = 180_000
+
 /** `reason`: what the start waits for. */
 export const starting = (reason = 'the node is starting'): Health => ({ ready: false, code: 'starting', reason })
 

@@ -5,6 +5,7 @@ import { witnessOf, type SegmentWitness } from '../execute/witness.ts'
 import type { Write } from '../state/ledger.ts'
 import type { Tree } from '../tree/tree.ts'
 import { inboxAt } from './batch.ts'
+import { undoWrites } from './witnesses.ts'
 
 /** A batch's segments, and the state root that somebody claims after each. */
 export interface ClaimedSegments {
@@ -22,9 +23,6 @@ export interface WrongSegment {
   readonly witness: SegmentWitness
 }
 
-const undo = (tree: Tree, writes: readonly Write[]): void =>
-  tree.apply(writes.map(({ key, previous }) => ({ key, words: previous })))
-
 /**
  * Runs a batch's segments one after the other on the tree that stands behind its parent, up to the first whose claimed root is
  * another than execution's; undefined where all are right. The tree is as before afterwards. Total, as executeSegment is.
@@ -41,12 +39,12 @@ export const findWrongSegment = (tree: Tree, config: ChainConfig, inbox: Inbox, 
       const [right, root] = [tree.root(), claimed.roots[segment]]
       if (root === undefined || equalBytes(root, right)) continue
       done.pop()
-      undo(tree, writes)
+      undoWrites(tree, [writes])
       const { witness } = witnessOf(tree, bytes, seen, config)
       return { segment, rootBefore, claimed: root, right, witness }
     }
     return undefined
   } finally {
-    for (const writes of done.reverse()) undo(tree, writes)
+    undoWrites(tree, done)
   }
 }

@@ -24,7 +24,8 @@ const running: { readonly stop: () => Promise<void> }[] = []
 
 beforeAll(async () => {
   directory = await temporaryDirectory()
-  devnet = await startDevnet(directory.path, ['--no-replica', '--batch-interval', '300'])
+  // What a page waits for to be final is so after two seconds, not after a devnet's usual minute.
+  devnet = await startDevnet(directory.path, ['--no-replica', '--batch-interval', '300', '--window', '2'])
   kioskPort = await freePort()
   // Inside the repository, so that the programs find viem and the SDK as an installed one does.
   await mkdir(join(ROOT, '.distribute'), { recursive: true })

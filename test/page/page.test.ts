@@ -1,13 +1,16 @@
 import type { Browser, Page } from 'playwright-core'
 import { AxeBuilder } from '@axe-core/playwright'
+import { createWalletClient, http } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { readDistributeChain, walletActionsL2 } from '@distribute/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PATIENCE } from '../budget.ts'
 import { rpc, startDevnet, temporaryDirectory, type RunningDevnet } from '../e2e/testing/devnet.ts'
 import { CHROMIUM, NO_CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { comeBackAs } from './testing/come-back.ts'
-import { furnish } from './testing/furnish.ts'
+import { furnish, type Furnished } from './testing/furnish.ts'
 import { injectWallet, type InjectedWallet } from './testing/injected-wallet.ts'
-import { SCREENS } from './testing/screens.ts'
+import { pathOf, SCREENS } from './testing/screens.ts'
 import { settled } from './testing/settled.ts'
 
 // The members' page as a member has it: Chromium, on a devnet that `npm start` would have started.
@@ -23,11 +26,12 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>
   let devnet: RunningDevnet
   let browser: Browser
+  let names: Furnished
 
   beforeAll(async () => {
     directory = await temporaryDirectory()
     ;[devnet, browser] = await Promise.all([startDevnet(directory.path, ['--no-replica', '--window', '2', '--batch-interval', '300']), openBrowser()])
-    await furnish(devnet)
+    names = await furnish(devnet)
   }, MINUTES)
 
   afterAll(async () => {
@@ -59,7 +63,7 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     const look = async (as: 'guest' | 'member', theme: 'light' | 'dark', language: 'en' | 'de', width: number): Promise<void> => {
       const { page, foreign, complaints } = await visit('/', as === 'member' ? 1 : undefined, { colorScheme: theme, locale: language, viewport: { width, height: 844 } })
       for (const { name, path } of SCREENS.filter((screen) => screen.as === as)) {
-        await page.goto(devnet.l2 + path)
+        await page.goto(devnet.l2 + pathOf(path, names))
         await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const where = `${name}, ${theme}, ${language}`
@@ -183,6 +187,61 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     await page.context().close()
   })
 
+  test('whatever the chain holds is found by its number, hash or address, told in words, and live', async () => {
+    const { page, complaints } = await visit('/explorer', undefined)
+    const search = async (text: string): Promise<void> => {
+      await page.getByRole('searchbox').fill(text)
+      await page.keyboard.press('Enter')
+    }
+    await search('1')
+    await page.getByRole('heading', { name: 'Several things have the number 1' }).waitFor()
+    await page.getByRole('link', { name: 'Batch 1' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Batch 1' }).waitFor()
+    // Four entries of the inbox, each as the dearest call there is: what the node says stands there.
+    const [segment] = await rpc<{ proofGas: string }[]>(devnet.l2, 'rollup_getSegments', ['0x1'])
+    await page.getByText(`${Number(segment?.proofGas).toLocaleString('en')} gas`).first().waitFor()
+    await page.getByText('The batch lies in calldata.').waitFor()
+    await page.goto(`${devnet.l2}/explorer`)
+    await search(names['{failed}'])
+    await page.getByRole('heading', { level: 1, name: /^Could not burn 1000000 tokens/ }).waitFor()
+    await page.getByText('Give less: what is staked', { exact: false }).waitFor()
+    await page.getByRole('link', { name: /^number 1 in block/ }).click()
+    await page.getByRole('heading', { level: 1, name: /^Block \d+$/ }).waitFor()
+    await page.goto(`${devnet.l2}/explorer/find/${names['{account}'].slice(2).toUpperCase()}`)
+    await page.getByText('Received 100 ether from L1').waitFor()
+    for (const [text, words] of [['0x1234', '0x1234'], ['999999999', '999999999'], [`0x${'77'.repeat(32)}`, '0x7777777777…']] as const) {
+      await page.goto(`${devnet.l2}/explorer/find/${text}`)
+      await page.getByText(`account “${words}”`).waitFor()
+    }
+    await page.getByRole('link', { name: 'Explorer' }).last().click()
+    const client = await donor(5)
+    const hash = await client.communityToken.donate({ value: 123_456_789n })
+    await page.getByRole('link', { name: 'Donated 0.000000000123456789 ether to the pool' }).click()
+    await page.getByRole('heading', { level: 1, name: /^Donated/ }).waitFor()
+    expect(page.url()).toBe(`${devnet.l2}/explorer/tx/${hash}`)
+    await page.locator('[data-stage=promised], [data-stage=safe], [data-stage=final]').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('in German history is told in German, from the parts of what happened; and the node tells how it is', async () => {
+    const { page } = await visit(`/explorer/address/${names['{account}']}`, undefined, { locale: 'de' })
+    for (const words of ['2.000 Anteile für 0,2 ETH gekauft', '4 ETH in die Kasse gegeben', 'Mitglied geworden', '100 ETH von Ethereum erhalten']) await page.getByText(words).waitFor()
+    await page.getByText('Nicht gelungen: 1.000.000 Anteile für mindestens 0 ETH verkaufen', { exact: false }).click()
+    await page.getByText('Was zu tun ist:').waitFor()
+    await page.goto(`${devnet.l2}/operator`)
+    await page.locator('[data-ready=true]').waitFor()
+    await page.getByText(/^Auf Ethereum ausgegeben für/).waitFor()
+    const { lastBatch } = await rpc<{ lastBatch: { index: string } }>(devnet.l2, 'rollup_status', [])
+    await page.getByRole('link', { name: new Intl.NumberFormat('de').format(BigInt(lastBatch.index)), exact: true }).first().waitFor()
+    await page.goto(`${devnet.l2}/projects?stage=complete`)
+    await page.getByRole('button', { name: 'Abgeschlossen', pressed: true }).waitFor()
+    await page.getByRole('button', { name: 'Vorgeschlagen' }).click()
+    await page.getByRole('link', { name: 'A new roof for the boat shed' }).waitFor()
+    expect(page.url()).toMatch(/\/projects\/?\?stage=proposed$/)
+    await page.context().close()
+  })
+
   // The last one: it ends the node.
   test('a node that is gone is told, what it said stays, and when it is back that is told too', async () => {
     const { page } = await visit('/', undefined)
@@ -194,6 +253,12 @@ describe.skipIf(CHROMIUM === undefined)('the members’ page', { timeout: MINUTE
     await page.getByText('The node is back.').waitFor({ timeout: PATIENCE_MS })
     await page.context().close()
   })
+
+  /** Somebody who does something beside the page. */
+  async function donor(account: number) {
+    const chain = await readDistributeChain(devnet.l2)
+    return createWalletClient({ account: privateKeyToAccount(devnet.accounts[account]?.privateKey ?? '0x'), chain, transport: http(devnet.l2) }).extend(walletActionsL2())
+  }
 
   /** By Tab alone to the element of this name. */
   async function reach(page: Page, name: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { buildProof, recoverNative, type Evidence, type ProofDependencies } from '@distribute/node'
+import { buildProof, recoverNative, type ProofDependencies } from '@distribute/node'
 import {
   claimOf, commitmentOf, commitProofCall, depositCall, depositStakeCall, deployCommunity, dryRun, enqueueCall, genesisClaim, postBatchCall, proveFraudCall,
-  challengesAbi, postedFactsIn, readInboxEntries, readInboxRolling, revertOf, sendCall, type Deployment, type FraudProof, type LoggedFacts,
+  challengesAbi, postedFactsIn, readInboxEntries, readInboxRolling, revertOf, sendCall, type Deployment, type Evidence, type FraudProof, type LoggedFacts,
 } from '@distribute/bridge-contracts'
 import {
   Address, aliasOf, bytesToBigint, claimId, createTree, decodeRecord, encodeInboxSegment, encodeTransactionSegment, ENTRIES,

@@ -1,15 +1,11 @@
-import { BLOB, KINDS, PROOF_GAS, SEGMENT } from '@distribute/state-machine'
+import { encodeInboxSegment, KINDS, PROOF_GAS, SEGMENT, segmentProofGas } from '@distribute/state-machine'
 import { expect, test } from 'vitest'
 import { longestItem, measurePlayed } from './reruns.ts'
 import { readSnapshot } from './snapshot.ts'
 
 /** rollup.md section 4. */
 const PROOF_GAS_LIMIT = 8_000_000
-/** All that a proof costs around the run: checks, the conviction, and an entry of the inbox that block time looks at. */
-const AROUND = 400_000
 const BLOB_PROOF_GAS_LIMIT = 10_000_000
-/** EIP-4844's 50,000, and what is done around it, for each element of a run; and proofs, heads and hashes of the largest batch. */
-const OPENING_GAS = BLOB.runElements * 51_000 + 300_000
 const PATIENCE = 300_000
 
 /** The most that items of one segment may cost by params.ts, their records ground: by how many items, and how many records are left. */
@@ -24,16 +20,24 @@ function dearestItems(): number {
 }
 
 test('no segment that the limits allow can cost more to prove than a transaction may, whatever its items', () => {
-  const most = AROUND + PROOF_GAS.record * SEGMENT.sharedRecords + dearestItems()
+  const most = PROOF_GAS.around + PROOF_GAS.record * SEGMENT.sharedRecords + dearestItems()
   expect(most).toBeLessThan(PROOF_GAS_LIMIT)
   const { worst, worstInBlobs } = readSnapshot()
   for (const { gas } of Object.values(worst)) expect(gas).toBeLessThan(most)
-  for (const [name, { gas }] of Object.entries(worstInBlobs)) expect(gas - (worst[name]?.gas ?? 0)).toBeLessThan(OPENING_GAS)
-  expect(most + OPENING_GAS).toBeLessThan(BLOB_PROOF_GAS_LIMIT)
+  for (const [name, { gas }] of Object.entries(worstInBlobs)) expect(gas - (worst[name]?.gas ?? 0)).toBeLessThan(PROOF_GAS.opening)
+  expect(most + PROOF_GAS.opening).toBeLessThan(BLOB_PROOF_GAS_LIMIT)
+})
+
+test('what a segment of inbox entries is said to cost at most is above what the dearest one was measured to cost', () => {
+  const said = segmentProofGas(encodeInboxSegment({ last: true, inbox: true, t: 0n }, SEGMENT.entries))
+  expect(Number(said)).toBeGreaterThan(readSnapshot().worst['an inbox segment of 4 forced task lists']?.gas ?? Infinity)
+  expect(Number(said)).toBeLessThan(PROOF_GAS_LIMIT)
 })
 
 test('running a call costs no more than its kind says, its records apart', async () => {
+  const { kinds } = readSnapshot()
   for (const { one, gas } of await measurePlayed()) {
+    expect(Number(segmentProofGas(one.segment)), `a whole proof of ${one.kind}`).toBeGreaterThan(kinds[one.kind] ?? Infinity)
     expect(one.segment.length - SEGMENT.headBytes, one.kind).toBeLessThanOrEqual(longestItem(one.kind))
     expect(gas, one.kind).toBeLessThanOrEqual(KINDS[one.kind].rerun)
   }

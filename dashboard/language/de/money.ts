@@ -22,5 +22,5 @@ export const money: TextsOf<typeof english> = {
     },
     claim: 'Auszahlen lassen', claimWords: '{{amount}} ETH auf Ethereum auszahlen lassen', claimWhy: 'Jeder darf es auszahlen lassen und zahlt Ethereums Gebühr; das Geld bekommt, wem es gehört.', id: 'Auszahlung {{id}}', clock: 'etwa um {{time}}', sent: 'An Ethereum gesendet.',
   },
-  history: { title: 'Verlauf', empty: 'Noch nichts', emptyText: 'Was Ihr Konto berührt, wird hier in Worten stehen.', more: 'Ältere', failed: 'abgelehnt', project: 'Projekt {{id}}' },
+  history: { title: 'Verlauf', empty: 'Noch nichts', emptyText: 'Was Ihr Konto berührt, wird hier in Worten stehen.', more: 'Ältere', failed: 'abgelehnt' },
 }

@@ -6,7 +6,8 @@ export const shell: TextsOf<typeof english> = {
   close: 'Schließen',
   copied: 'Kopiert',
   copyAddress: 'Adresse kopieren',
-  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen' },
+  copyHash: 'Ganz kopieren',
+  nav: { label: 'Seiten', more: 'Mehr', home: 'Start', join: 'Beitreten', money: 'Geld', projects: 'Projekte', work: 'Meine Arbeit', votes: 'Abstimmungen', check: 'Selbst prüfen', explorer: 'Explorer', operator: 'Knoten' },
   units: { ether: 'ETH', tokens: 'Anteile', reputation: 'Ansehen' },
   chain: {
     block: 'Block {{number}}', asking: 'Der Knoten wird gefragt …', away: 'Der Knoten antwortet nicht',

@@ -19,5 +19,5 @@ export const money = {
     },
     claim: 'Have it paid', claimWords: 'Have {{amount}} ETH paid on Ethereum', claimWhy: 'Anybody may have it paid, and pays Ethereum’s fee; the money goes to its owner.', id: 'Withdrawal {{id}}', clock: 'at about {{time}}', sent: 'Sent to Ethereum.',
   },
-  history: { title: 'History', empty: 'Nothing yet', emptyText: 'Whatever touches your account will stand here, in words.', more: 'Older', failed: 'refused', project: 'Project {{id}}' },
+  history: { title: 'History', empty: 'Nothing yet', emptyText: 'Whatever touches your account will stand here, in words.', more: 'Older', failed: 'refused' },
 }

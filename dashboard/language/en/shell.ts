@@ -3,7 +3,8 @@ export const shell = {
   close: 'Close',
   copied: 'Copied',
   copyAddress: 'Copy the address',
-  nav: { label: 'Screens', more: 'More', home: 'Home', join: 'Join', money: 'Money', projects: 'Projects', work: 'My work', votes: 'Votes' },
+  copyHash: 'Copy it whole',
+  nav: { label: 'Screens', more: 'More', home: 'Home', join: 'Join', money: 'Money', projects: 'Projects', work: 'My work', votes: 'Votes', check: 'Check it yourself', explorer: 'Explorer', operator: 'Node' },
   units: { ether: 'ETH', tokens: 'tokens', reputation: 'reputation' },
   chain: {
     block: 'Block {{number}}', asking: 'Asking the node…', away: 'The node does not answer',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Community } from '@distribute/client/words'
 import { useCommunity, useMember } from '../../chain/reads.ts'
+import { loadLaterWords } from '../../language/language.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Card, Screen } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -17,6 +18,12 @@ import { Tile } from './tile.tsx'
 /** What draws plots is loaded once the rest stands. */
 const PoolPlot = lazy(async () => ({ default: (await import('./pool-plot.tsx')).PoolPlot }))
 const WorkPlot = lazy(async () => ({ default: (await import('./work-plot.tsx')).WorkPlot }))
+
+/** What happened last, in words that are loaded behind the first screen. */
+const Latest = lazy(async () => {
+  const [{ Latest: latest }] = await Promise.all([import('../explorer/latest.tsx'), loadLaterWords()])
+  return { default: latest }
+})
 
 export function Home() {
   const { t } = useTranslation('home')
@@ -50,7 +57,7 @@ function Overview({ community }: { readonly community: Community }) {
         <Tile name={t('pool')} text={t('poolText')}><Amount value={pool.ether} unit="ether" /></Tile>
         <Tile name={t('price')} text={t('priceText')}><Amount value={price.perToken} unit="ether" /></Tile>
         <Tile name={t('members')} text={t('membersText')}><span className="number">{format.count(members)}</span></Tile>
-        <Tile name={t('open')} text={t('openText', { amount: `${format.amount(projects.largestCost)} ETH` })}><span className="number">{format.count(open)}</span></Tile>
+        <Tile name={t('open')} text={t('openText', { amount: `${format.amount(projects.largestCost)} ETH` })}><Link href="/projects" className="number no-underline hover:underline">{format.count(open)}</Link></Tile>
       </ul>
       <div className="grid gap-6 xl:grid-cols-2">
         <Card title={t('history')}><Suspense fallback={<Loading lines={6} />}><PoolPlot /></Suspense></Card>
@@ -69,6 +76,7 @@ function Overview({ community }: { readonly community: Community }) {
           </Facts>
         </Card>
       </div>
+      <Suspense fallback={<Card><Loading lines={6} /></Card>}><Latest /></Suspense>
     </>
   )
 }

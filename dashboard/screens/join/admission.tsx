@@ -53,7 +53,7 @@ function Signed({ member }: { readonly member: Hex }) {
   return (
     <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); ask() }}>
       <p>{t('manual')}</p>
-      <p className="flex flex-wrap items-center gap-2 rounded-xl bg-sunk p-3">{t('request')} <AddressText of={member} copy /></p>
+      <p className="flex flex-wrap items-center gap-2 rounded-xl bg-sunk p-3">{t('request')} <AddressText of={member} copy link={false} /></p>
       <Field {...field('identity')} placeholder="0x" problem={identity !== '' && !isHex(identity, 32) ? t('bad') : undefined} />
       <Field {...field('deadline')} inputMode="numeric" />
       <Field {...field('signature')} placeholder="0x" problem={signature !== '' && !isHex(signature) ? t('bad') : undefined} />

@@ -22,7 +22,7 @@ export function Join() {
       <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
         <div className="grid gap-6">
           <Card title={<Step number={1} isDone={wallet !== undefined}>{t('step1')}</Step>}>
-            {wallet === undefined ? <Connect /> : <p className="flex flex-wrap items-center gap-2">{t('as')} <AddressText of={wallet.address} copy /></p>}
+            {wallet === undefined ? <Connect /> : <p className="flex flex-wrap items-center gap-2">{t('as')} <AddressText of={wallet.address} copy link={false} /></p>}
             {wallet?.kind === 'page' ? <KeepKey wallet={wallet} /> : null}
           </Card>
           <Membership wallet={wallet} />

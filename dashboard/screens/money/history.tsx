@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Hex } from 'viem'
+import { Link } from 'wouter'
 import type { Activity } from '@distribute/client/words'
 import { useConnection } from '../../chain/connection.tsx'
 import { CHAIN } from '../../chain/reads.ts'
+import { useTell } from '../../language/tell.ts'
 import { Amount, type Unit } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -34,15 +36,15 @@ export function History({ account }: { readonly account: Hex }) {
   )
 }
 
-function Line({ item: { words, kind, project, status, balance, at } }: { readonly item: Activity }) {
-  const { t, i18n } = useTranslation('money')
+function Line({ item }: { readonly item: Activity }) {
+  const { t } = useTranslation('money')
   const format = useFormat()
-  const deed: unknown = i18n.language === 'en' ? undefined : i18n.getResource(i18n.language, 'deeds', kind)
-  const told = typeof deed === 'string' ? [deed, ...(project === null ? [] : [t('history.project', { id: format.count(project) })])].join(' · ') : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+  const tell = useTell()
+  const { words, status, balance, at } = item
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3">
       <div className="grid min-w-0 flex-1 basis-60">
-        <p className="font-medium" title={words}>{told}{status ? null : <span className="badge badge-bad ms-2">{t('history.failed')}</span>}</p>
+        <p><Link href={`~/explorer/tx/${at.transactionHash}`} className="font-medium underline decoration-line-strong underline-offset-2 hover:decoration-2" title={words}>{tell(item)}</Link>{status ? null : <span className="badge badge-bad ms-2">{t('history.failed')}</span>}</p>
         <p className="text-sm text-soft">{format.time(at.timestamp)}</p>
       </div>
       <p className="grid justify-items-start sm:justify-items-end">{changesOf(balance).map(([unit, change]) => <Amount key={unit} value={change} unit={unit} change className={`font-semibold ${change < 0n ? 'text-ink' : 'text-good'}`} />)}</p>

@@ -1,7 +1,7 @@
 import { Plus, SearchX, Sprout } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { STAGE_NAMES, type ProjectSummary, type StageName } from '@distribute/client/words'
 import { useChain } from '../../chain/reads.ts'
 import type { L2Client } from '../../chain/connection.tsx'
@@ -36,12 +36,14 @@ async function readProjects(l2: L2Client, filter: Filter, pages: number): Promis
 /** Every project, by stage. */
 export function Board() {
   const { t } = useTranslation('projects')
-  const [filter, setFilter] = useState<Filter>('all')
+  const [parameters, setParameters] = useSearchParams()
+  const given = parameters.get('stage')
+  const filter: Filter = STAGE_NAMES.find((name) => name === given) ?? 'all'
   const [search, setSearch] = useState('')
   const [pages, setPages] = useState(1)
   const projects = useChain('projects', [filter, pages], (l2) => readProjects(l2, filter, pages))
   const choose = (next: Filter): void => {
-    setFilter(next)
+    setParameters(next === 'all' ? {} : { stage: next }, { replace: true })
     setPages(1)
   }
   return (

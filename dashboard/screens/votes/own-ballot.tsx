@@ -2,12 +2,11 @@ import { EyeOff, KeyRound, Save } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ballot } from '@distribute/client/words'
-import { encodeCall, type Ballot as BallotPlace } from '@distribute/client'
-import { useConnection } from '../../chain/connection.tsx'
-import { useTransactions } from '../../transactions/transactions.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { Failed } from '../../ui/states.tsx'
 import type { Phase } from './read-polls.ts'
-import { hasSecret, loadSecret, saveSecret, secretStore } from './secrets.ts'
+import { hasSecret, loadSecret, saveSecret } from './secrets.ts'
+import { usePlace, useReveal } from './use-reveal.tsx'
 
 interface OwnProps {
   readonly ballot: Ballot
@@ -29,11 +28,6 @@ export function OwnBallot({ ballot, phase }: OwnProps) {
       {revealed || phase === 'over' ? null : <p className="text-sm text-soft">{t('forgot')}</p>}
     </div>
   )
-}
-
-function usePlace({ project, index: task, account: voter, currency }: Ballot): BallotPlace {
-  const { chain } = useConnection()
-  return { chainId: chain.id, project, task, voter, currency }
 }
 
 function Secret({ ballot }: { readonly ballot: Ballot }) {
@@ -64,17 +58,23 @@ function Secret({ ballot }: { readonly ballot: Ballot }) {
   )
 }
 
-/** Stands for choice and salt while it is tried: they are known once the wallet has signed. */
-function Reveal({ ballot: { project: id, index, currency } }: { readonly ballot: Ballot }) {
+/** Opened in the sight of who signs: which answer, and what comes of it. Where the secret is lost the wallet makes it anew before. */
+function Reveal({ ballot }: { readonly ballot: Ballot }) {
   const { t } = useTranslation('votes')
-  const { propose } = useTransactions()
-  const reveal = (): void => propose({
-    on: 'chain',
-    words: t('revealWords', { id: String(id), task: String(index + 1n) }),
-    details: <p className="text-soft">{t('revealText')}</p>,
-    isUntried: true,
-    call: encodeCall('voting', 'reveal', { id, index, currency, choice: true, salt: `0x${'00'.repeat(32)}` }),
-    send: (wallet) => wallet.revealVote({ id, index, currency, store: secretStore }),
-  })
-  return <button type="button" className="button button-primary" onClick={reveal}>{t('reveal')}</button>
+  const inWallet = useTranslation('transaction').t
+  const reveal = useReveal(ballot)
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const start = async (): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    await reveal().catch((thrown: unknown) => setError(thrown))
+    setBusy(false)
+  }
+  return (
+    <>
+      <button type="button" className="button button-primary" disabled={isBusy} onClick={() => void start()}>{isBusy ? inWallet('inWallet') : t('reveal')}</button>
+      {error === undefined ? null : <Failed error={error} />}
+    </>
+  )
 }

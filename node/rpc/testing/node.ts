@@ -40,6 +40,15 @@ const genesis: Genesis = {
   parameters: parametersFrom({}),
 }
 
+/** What a node without L1 is told of it. */
+export interface L1Sight {
+  head: bigint
+  readonly claimed: Set<bigint>
+  entries: PlacedEntry[]
+  silent: boolean
+  syncing?: NonNullable<NodeStatus['syncing']>
+}
+
 /** A sequencer without L1, in a directory of its own: real chain, real pool, real builder. */
 export interface TestNode {
   readonly url: string
@@ -51,7 +60,7 @@ export interface TestNode {
   /** Moves the chain's clock. */
   later(seconds: bigint): void
   /** What L1 is said to look like. */
-  readonly l1: { head: bigint; claimed: Set<bigint>; entries: PlacedEntry[]; silent: boolean }
+  readonly l1: L1Sight
   call(method: string, params?: readonly unknown[]): Promise<unknown>
   post(body: string, headers?: Record<string, string>): Promise<Response>
   close(): Promise<void>
@@ -62,6 +71,10 @@ export interface TestOptions {
   readonly devnet?: DevnetPort
   readonly measure?: NonNullable<RpcDependencies['measure']>
   readonly pool?: Partial<PoolOptions>
+  /** Between two blocks. */
+  readonly blockTimeMs?: number
+  /** How many blocks clients are told that there are. */
+  readonly heads?: bigint
   readonly relay?: NonNullable<RpcDependencies['relay']>
   readonly files?: NonNullable<RpcDependencies['files']>
   /** A policy of the operator. */
@@ -83,15 +96,17 @@ export async function startTestNode(options: TestOptions = {}): Promise<TestNode
     callView(chain.state, chain.config, { from: ZERO_ADDRESS, to: systemAddress('reputation'), value: 0n, data: encodeCalldata(call), time: now })
   const pool = createPool({ ...POOL_DEFAULTS, ...options.pool }, { state: chain.state, config: chain.config, clock, dryRun, ...(options.allow === undefined ? {} : { allow: options.allow }) })
   const stop = new AbortController()
-  const builder = createBuilder({ blockTimeMs: 20 }, { target, pool, clock, log }, stop.signal)
-  const l1 = { head: START, claimed: new Set<bigint>(), entries: [] as PlacedEntry[], silent: false }
+  const builder = createBuilder({ blockTimeMs: options.blockTimeMs ?? 20 }, { target, pool, clock, log }, stop.signal)
+  const l1: L1Sight = { head: START, claimed: new Set(), entries: [], silent: false }
   const server = createRpcServer({ port: 0, ...options.rpc }, {
-    chain,
+    chain: options.heads === undefined ? chain : { ...chain, heads: () => ({ ...chain.heads(), latest: options.heads ?? 0n }) },
     pool,
     blobOf: async () => undefined,
     recoverMany: async (items) => items.map(({ hash, r, s, yParity }) => recoverAddress(hash, r, s, yParity)),
     status: {
-      status: () => statusOf(l1.head),
+      status: () => statusOf(l1),
+      about: () => ({ ready: true, startedAt: START, now: START + 60n, l1Silence: 3n, l1Behind: 0n }),
+      costOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve({ gasUsed: 90_000n, gasPrice: 3n, blobGasUsed: 131_072n, blobGasPrice: 2n })),
       onClaims: () => () => undefined,
       isClaimed: async (id) => l1.claimed.has(id),
       entriesOf: () => (l1.silent ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(l1.entries)),
@@ -165,7 +180,8 @@ async function depositTo(chain: Chain, { to, value, time }: { to: string; value:
   while (chain.head().cursor <= length) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-const statusOf = (time: bigint): NodeStatus => ({
+const statusOf = ({ head: time, syncing }: L1Sight): NodeStatus => ({
+  ...(syncing === undefined ? {} : { syncing }),
   role: 'sequencer',
   l1ChainId: 31_337n,
   contracts: L1_CONTRACTS,

@@ -34,7 +34,7 @@ function createHandle(chain: Chain, now: () => bigint): RandomNode['handle'] {
   const status = { role: 'replica' as const, l1ChainId: 1n, contracts: { inbox: zero, rollup: zero, bridge: zero, stakes: zero, challenges: zero, executor: zero, promises: zero, token: zero }, challengeWindow: 60n }
   const deps = {
     chain, now, blobOf: async () => undefined, recoverMany: async () => [], clientVersion: 'distribute/test', log: silent,
-    status: { status: () => status, onClaims: () => () => undefined, isClaimed: async () => false, entriesOf: async () => [] },
+    status: { status: () => status, onClaims: () => () => undefined, about: () => ({ ready: true, startedAt: 0n, now: 0n, l1Silence: 0n, l1Behind: 0n }), costOf: async () => undefined, isClaimed: async () => false, entriesOf: async () => [] },
   }
   const context = { deps, chainId: chain.config.genesis.chainId, blocks: createBlockViews(chain), filters: createFilters(chain, undefined) }
   const dispatcher = createDispatcher(methods, context, { batchLimit: 10, responseLimit: 25 * 1024 * 1024 })

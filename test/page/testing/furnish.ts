@@ -1,4 +1,4 @@
-import { createWalletClient, http, parseEther, publicActions, stringToHex, keccak256, type Hex } from 'viem'
+import { createWalletClient, encodeFunctionData, http, parseEther, publicActions, stringToHex, keccak256, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { publicActionsL2, readDistributeChain, systemContracts, walletActionsL2 } from '@distribute/client'
 import type { DevnetLine } from '../../e2e/testing/devnet.ts'
@@ -27,13 +27,23 @@ const WORDS = [
   'Signs for the harbour path',
 ] as const
 
+/** What screens are named by that only a run knows: written so in their paths. */
+export interface Furnished {
+  readonly '{tx}': Hex
+  readonly '{failed}': Hex
+  readonly '{account}': Hex
+}
+
+/** Sells more than there is, with gas that nobody was asked for: it stands in a block, and has failed. */
+const failing = { to: systemContracts.token.address, data: encodeFunctionData({ abi: systemContracts.token.abi, functionName: 'burn', args: [10n ** 24n, 0n] }), gas: 100_000n }
+
 /** A community that has begun: members, tokens, donations, projects. What the page has to show. */
-export async function furnish(devnet: DevnetLine): Promise<void> {
+export async function furnish(devnet: DevnetLine): Promise<Furnished> {
   const chain = await readDistributeChain(devnet.l2)
   const clientOf = (key: Hex) => createWalletClient({ account: privateKeyToAccount(key), chain, transport: http(devnet.l2), pollingInterval: 100 }).extend(publicActionsL2()).extend(walletActionsL2())
   const members = devnet.accounts.slice(0, 5).map(({ privateKey }) => clientOf(privateKey))
   const [first] = members
-  if (first === undefined) return
+  if (first === undefined) throw new RangeError('a devnet has accounts')
   await first.waitForCall({ hash: await first.communityToken.donate({ value: parseEther('4') }) })
   for (const [i, member] of members.entries()) {
     await member.distribute.register(await admit(devnet, member.account.address))
@@ -41,8 +51,13 @@ export async function furnish(devnet: DevnetLine): Promise<void> {
     const value = await member.communityToken.mintCost({ buyer: member.account.address, amount })
     await member.waitForCall({ hash: await member.communityToken.mint({ amount, value: value + value / 10n }) })
   }
+  let proposed: Hex = '0x'
   for (const [i, member] of members.slice(0, 3).entries()) {
     const contentHash = await member.uploadFile({ bytes: new TextEncoder().encode(WORDS[i] ?? '') })
-    await member.waitForCall({ hash: await member.projects.propose({ cost: parseEther(['0.4', '0.15', '0.05'][i] ?? '0.1'), stakingPeriod: 86_400n * 7n, collateralIn: 'tokens', contentHash, uri: '' }) })
+    proposed = await member.projects.propose({ cost: parseEther(['0.4', '0.15', '0.05'][i] ?? '0.1'), stakingPeriod: 86_400n * 7n, collateralIn: 'tokens', contentHash, uri: '' })
+    await member.waitForCall({ hash: proposed })
   }
+  const failed = await first.sendTransaction(failing)
+  await first.waitForCall({ hash: failed }).catch(() => undefined)
+  return { '{tx}': proposed, '{failed}': failed, '{account}': first.account.address }
 }
