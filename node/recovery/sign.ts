@@ -7,7 +7,7 @@ const EVEN_Y = 27
 
 /**
  * Signs a 32-byte hash, deterministically (RFC 6979) and with a low s: r, s, and 27 or 28. The same bytes as viem's, by the native
- * library: 0.05 ms instead of 0.6, which the signer of headers pays for every block. Throws for a key that is none.
+ * library: 0.04 ms instead of 0.3 to 0.5, which the signer of headers pays for every block. Throws for a key that is none.
  */
 export function signNative(hash: Uint8Array, key: Uint8Array): Uint8Array {
   const { signature, recid } = secp256k1.ecdsaSign(hash, key)

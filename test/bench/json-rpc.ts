@@ -11,7 +11,7 @@ interface Answer {
 const PATIENCE_MS = 60_000
 
 const post = async (url: string, value: unknown): Promise<unknown> => {
-  // Not to be pressed: what the bench asks beside the load is no part of a mint.
+  // Not to be compressed: what the bench asks beside the load is no part of a mint.
   const headers = { 'content-type': 'application/json', 'accept-encoding': 'identity' }
   const init = { method: 'POST', headers, body: JSON.stringify(value) }
   try {
