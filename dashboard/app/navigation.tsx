@@ -22,7 +22,7 @@ export function BottomBar() {
   return (
     <nav aria-label={t('nav.label')} className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] lg:hidden">
       <ul className="mx-auto flex max-w-lg justify-around p-1">
-        {ROUTES.slice(0, ON_PHONE).map((route) => <li key={route.path} className="min-w-0 flex-1"><Entry route={route} className="flex-col gap-0.5 px-1 py-1.5 text-xs" /></li>)}
+        {ROUTES.slice(0, ON_PHONE).map((route) => <li key={route.path} className="min-w-0 flex-1"><Entry route={route} className="flex-col gap-0.5 px-0.5 py-1.5 text-[0.6875rem]" /></li>)}
         {rest.length === 0 ? null : <li className="min-w-0 flex-1"><More routes={rest} /></li>}
       </ul>
     </nav>
@@ -36,7 +36,7 @@ function Entry({ route: { path, name, icon: Icon }, className }: { readonly rout
   return (
     <Link href={path} aria-current={isHere ? 'page' : undefined} className={`flex items-center rounded-xl font-semibold no-underline ${isHere ? 'bg-brand-wash text-brand' : 'text-soft hover:bg-sunk hover:text-ink'} ${className}`}>
       <Icon aria-hidden className="size-5 shrink-0" />
-      <span className="truncate">{t(`nav.${name}`)}</span>
+      <span className="max-w-full truncate">{t(`nav.${name}`)}</span>
     </Link>
   )
 }
@@ -50,7 +50,7 @@ function More({ routes }: { readonly routes: readonly Route[] }) {
   }, [location])
   return (
     <details ref={details} className="relative">
-      <summary className="flex list-none flex-col items-center gap-0.5 rounded-xl px-1 py-1.5 text-xs font-semibold text-soft [&::-webkit-details-marker]:hidden"><Menu aria-hidden className="size-5" />{t('nav.more')}</summary>
+      <summary className="flex list-none flex-col items-center gap-0.5 rounded-xl px-0.5 py-1.5 text-[0.6875rem] font-semibold text-soft [&::-webkit-details-marker]:hidden"><Menu aria-hidden className="size-5" />{t('nav.more')}</summary>
       <ul className="absolute end-0 bottom-full mb-2 grid w-56 gap-1 rounded-xl border border-line bg-raised p-2 shadow-float">
         {routes.map((route) => <li key={route.path}><Entry route={route} className="flex-row gap-3 px-3 py-2.5 text-base" /></li>)}
       </ul>

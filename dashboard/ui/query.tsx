@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Failed, Loading } from './states.tsx'
 
 interface QueryProps<T> {
-  readonly of: UseQueryResult<T>
+  readonly of: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error'> & { readonly refetch: () => unknown }
   readonly lines?: number
   readonly children: (data: T) => ReactNode
 }

@@ -1,5 +1,6 @@
 import type { Connection, RpcContext } from './context.ts'
 import { CODES, limitExceeded, methodNotFound, RpcError } from './errors.ts'
+import { keepLongIds } from './exact-ids.ts'
 import type { MethodTable } from './method.ts'
 import { answerError, answerResult, decodeRequest, isBad } from './requests.ts'
 import type { BadRequest, Id, Request } from './requests.ts'
@@ -145,7 +146,7 @@ function idOf(value: unknown): Id {
 /** JSON has no undefined: it stands for a body that is none. */
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body) as unknown
+    return JSON.parse(keepLongIds(body)) as unknown
   } catch {
     return undefined
   }

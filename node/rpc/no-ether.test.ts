@@ -2,19 +2,20 @@ import { encodeFunctionData, parseEther, toHex } from 'viem'
 import type { Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { PrivateKeyAccount } from 'viem/accounts'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { systemContracts } from '@distribute/bridge-contracts'
 import type { ContractName } from '@distribute/state-machine'
 import { contractOf, DRIVERS } from './testing/drivers.ts'
-import type { Driver, SystemCall } from './testing/drivers.ts'
+import type { Connect, Driver, SystemCall } from './testing/drivers.ts'
+import { metamask } from './testing/metamask-driver.ts'
 import { COST, LIFE, UNIT } from './testing/member-life.ts'
 import type { Act, Cast, Helper } from './testing/member-life.ts'
 import { accounts, CHAIN_ID, startTestNode } from './testing/node.ts'
 import type { TestNode } from './testing/node.ts'
 import { registerByRelay } from './testing/registrar.ts'
 
-// Whoever never had ether of her own joins by relay, and does everything that there is to do on the chain: through each library, by its
-// own fees, nonces and waiting. One script, a node for each, and in the end the same books to the wei.
+// Whoever never had ether of her own joins by relay, and does everything that there is to do on the chain: through each library and
+// through MetaMask, by its own fees, nonces and waiting. One script, a node for each, and in the end the same books to the wei.
 const [anna, bert, carl] = accounts
 const helpers: Readonly<Record<Helper, PrivateKeyAccount>> = { anna, bert, carl }
 const KEY = toHex(11, { size: 32 })
@@ -87,9 +88,9 @@ const VIEWS: readonly SystemCall[] = [
   { contract: 'bridge', name: 'withdrawalCount', args: [] },
 ]
 
-async function live(connect: (typeof DRIVERS)['viem']): Promise<readonly bigint[]> {
+async function live(connect: Connect): Promise<readonly bigint[]> {
   const { node, help } = await startCommunity()
-  const driver = connect(node.url, KEY)
+  const driver = await connect(node.url, KEY)
   try {
     expect(await balanceOf(node, CAST.she)).toBe(0n)
     expect(await registerByRelay(node, CAST.she)).toMatch(/^0x/)
@@ -103,7 +104,7 @@ async function live(connect: (typeof DRIVERS)['viem']): Promise<readonly bigint[
     const views = await Promise.all(VIEWS.map((view) => driver.read(view)))
     return [await balanceOf(node, CAST.she), fees, ...views]
   } finally {
-    driver.close()
+    await driver.close()
     await node.close()
   }
 }
@@ -119,14 +120,26 @@ test('the script holds every call of the chain that changes anything', () => {
   expect(writes.filter((name) => !succeeded.has(name as never))).toEqual(NEVER_DONE)
 })
 
+// MetaMask asks servers of its own, too, which know only the chains on its lists; it must do without.
+beforeAll(() => {
+  const ask = globalThis.fetch
+  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) => {
+    const { hostname, port } = new URL(input instanceof Request ? input.url : String(input))
+    return hostname === '127.0.0.1' && port !== '1' ? ask(input, init) : Promise.reject(new TypeError('fetch failed'))
+  })
+})
+afterAll(() => void vi.unstubAllGlobals())
+
 const ended = new Map<string, readonly bigint[]>()
 
-test.concurrent.each(Object.entries(DRIVERS))('%s: a member without ether does everything', async (name, connect) => {
+const WAYS: Readonly<Record<string, Connect>> = { ...DRIVERS, MetaMask: metamask }
+
+test.concurrent.each(Object.entries(WAYS))('%s: a member without ether does everything', { timeout: 180_000 }, async (name, connect) => {
   ended.set(name, await live(connect))
 })
 
-test('all four ended with the same books: her pay, her fees, what she holds', () => {
-  expect([...ended.keys()].sort()).toEqual(Object.keys(DRIVERS).sort())
+test('all five ended with the same books: her pay, her fees, what she holds', () => {
+  expect([...ended.keys()].sort()).toEqual(Object.keys(WAYS).sort())
   const [books] = ended.values()
   for (const [name, each] of ended) expect(each, name).toEqual(books)
   // 60% of the project's cost for her work, less what she then spent.

@@ -1,6 +1,8 @@
 import { CODES, invalidParams, RpcError } from './errors.ts'
+import { exactId } from './exact-ids.ts'
 
-export type Id = string | number | boolean | null
+/** A bigint stands for a number that JavaScript's do not hold. */
+export type Id = string | number | bigint | boolean | null
 
 /** A request that may be run. Without an id it is a notification: run, and not answered. */
 export interface Request {
@@ -19,12 +21,13 @@ export const isBad = (request: Request | BadRequest): request is BadRequest => '
 
 const invalidRequest = (id: Id): BadRequest => ({ id, error: new RpcError(CODES.invalidRequest, 'invalid request') })
 
-const isId = (id: unknown): id is Id => id === null || typeof id === 'string' || typeof id === 'number' || typeof id === 'boolean'
+const isId = (id: unknown): id is Id => id === null || typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' || typeof id === 'boolean'
 
 /** One member of a body. Clients leave `params` out, send null, or end it with nulls. */
 export function decodeRequest(value: unknown): Request | BadRequest {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return invalidRequest(null)
-  const { jsonrpc, id, method, params } = value as { readonly [name: string]: unknown }
+  const { jsonrpc, id: given, method, params } = value as { readonly [name: string]: unknown }
+  const id = exactId(given)
   if (id !== undefined && !isId(id)) return invalidRequest(null)
   if (jsonrpc !== '2.0' || typeof method !== 'string' || method === '') return invalidRequest(id ?? null)
   if (params === undefined || params === null) return { id, method, params: [] }
@@ -41,9 +44,9 @@ function withoutTrailingNulls(params: readonly unknown[]): readonly unknown[] {
 export const answerResult = (id: Id, result: unknown): string =>
   `{"jsonrpc":"2.0","id":${idText(id)},"result":${JSON.stringify(result ?? null)}}`
 
-const idText = (id: Id): string => (Number.isSafeInteger(id) ? String(id) : JSON.stringify(id))
+const idText = (id: Id): string => (typeof id === 'bigint' || Number.isSafeInteger(id) ? String(id) : JSON.stringify(id))
 
 export function answerError(id: Id, { code, message, data }: RpcError): string {
   const error = data === undefined ? { code, message } : { code, message, data }
-  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${JSON.stringify(error)}}`
+  return `{"jsonrpc":"2.0","id":${idText(id)},"error":${JSON.stringify(error)}}`
 }

@@ -97,6 +97,10 @@ test('what anybody may know of the node: its health, and what waits to be posted
   expect(after).toMatchObject({ version: 'distribute/test', ready: true, code: null, words: null, l1Silence: '0x3', l1Behind: '0x0', pool: { pending: '0x0', queued: '0x0' } })
   expect(BigInt(after.unposted.blocks)).toBe(BigInt(before.unposted.blocks) + 1n)
   expect(after.unposted.transactions).toBe(after.unposted.blocks)
+  // Counted on from what was counted, as often as it is asked: the same as all segments together.
+  let bytes = 0
+  for (let block = node.chain.head().header.number - BigInt(after.unposted.blocks) + 1n; block <= node.chain.head().header.number; block++) for (const segment of (await node.chain.segmentsOf(block)) ?? []) bytes += segment.bytes.length
+  expect(await node.call('rollup_node')).toMatchObject({ unposted: { ...after.unposted, bytes: `0x${bytes.toString(16)}` } })
 })
 
 interface Proof {

@@ -27,6 +27,18 @@ test('params may be absent, null, or end in nulls', async () => {
   expect(await node.call('eth_getBalance', [`0x${'22'.repeat(20)}`, null])).toBe('0x0')
 })
 
+test('an id comes back as it was written, numbers that JavaScript would round too', async () => {
+  const answered = async (id: string, method = 'eth_chainId'): Promise<string> => (await node.post(`{"jsonrpc":"2.0","id":${id},"method":"${method}"}`)).text()
+  for (const id of ['0', '-1', '1.5', '"x"', '""', 'null', 'true', '9007199254740993', '18446744073709551615', '-12345678901234567890', '"12345678901234567890"']) {
+    expect(await answered(id)).toBe(`{"jsonrpc":"2.0","id":${id},"result":"0x116a3"}`)
+    expect(await answered(id, 'eth_sign')).toContain(`"id":${id},"error":`)
+  }
+  const batch = await node.post('[{"jsonrpc":"2.0","id" : 18446744073709551615 ,"method":"eth_chainId"},{"id":18446744073709551614,"jsonrpc":"2.0","method":"eth_chainId"}]')
+  expect((await batch.text()).match(/1844674407370955161\d/g)).toEqual(['18446744073709551615', '18446744073709551614'])
+  const text = JSON.stringify('{"id":18446744073709551615}')
+  expect(await (await node.post(`{"jsonrpc":"2.0","id":${text},"method":"eth_chainId"}`)).text()).toContain(`"id":${text},"result"`)
+})
+
 test('notifications are run and not answered', async () => {
   expect(await (await node.post(JSON.stringify({ jsonrpc: '2.0', method: 'eth_chainId' }))).text()).toBe('')
   const mixed = [{ jsonrpc: '2.0', method: 'eth_chainId' }, chainId(1)]

@@ -20,6 +20,8 @@ const chainOf = (url: string) => defineChain({
   name: 'Harbour',
   nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
   rpcUrls: { default: { http: [url] } },
+  // Looking for one that never comes viem can miss the last block, on a machine that answers more slowly than it is asked (wait-for-receipt.ts).
+  supportsTransactionReplacementDetection: false,
 })
 const publicClient = () => createPublicClient({ chain: chainOf(node.url), transport: http(node.url, { batch: true }), pollingInterval: 20 })
 const wallet = (account = ada) => createWalletClient({ account, chain: chainOf(node.url), transport: http(node.url) })

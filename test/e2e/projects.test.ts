@@ -27,6 +27,8 @@ const expected: Books = { pool: 0n, escrowed: 0n, tokens: 0n, reputation: 0n, fo
 
 const chain = () => defineChain({
   id: devnet.chainId, name: 'Test', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, rpcUrls: { default: { http: [devnet.l2] } },
+  // Asked so often, a slow machine would make viem miss the last block while it looks for replacements (wait-for-receipt.ts).
+  supportsTransactionReplacementDetection: false,
 })
 const client = () => createPublicClient({ chain: chain(), transport: http(), pollingInterval: 40 })
 const accountOf = (name: string) => privateKeyToAccount(keys.get(name) ?? ZERO)

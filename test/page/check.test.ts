@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page, Route } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createPublicClient, createWalletClient, encodeFunctionData, http, parseEther, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { publicActionsL2, readDistributeChain, systemContracts, walletActionsL2 } from '@distribute/client'
@@ -15,6 +14,7 @@ import { CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { injectWallet } from './testing/injected-wallet.ts'
 import { takePictures } from './testing/pictures.ts'
 import { settled } from './testing/settled.ts'
+import { violationsOf } from './testing/violations.ts'
 
 // A member believes nobody: her balance against L1, a batch run again, and a lying sequencer convicted, all in the page.
 
@@ -94,7 +94,6 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await page.getByRole('button', { name: 'Check the balance' }).click()
   }
   const stateOf = (page: Page, region: string, step: string): Promise<string | null> => page.getByRole('region', { name: region, exact: true }).locator(`[data-step=${step}]`).getAttribute('data-state')
-  const axe = async (page: Page): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 
   test('a balance and a batch are checked as the node reports L1, and nobody else is asked', async () => {
     const { page, foreign } = await visit({ own: false })
@@ -104,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await page.locator('[data-verdict=right]').waitFor({ timeout: PATIENCE_MS })
     await takePictures(page, 'check-told')
     expect(await stateOf(page, 'A balance', 'standing')).toBe('told')
-    expect(await axe(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     expect([...foreign]).toEqual([])
 
     // The contract is the node's word: a browser that has known another one says so.
@@ -126,7 +125,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await page.locator('[data-verdict=right]').waitFor({ timeout: PATIENCE_MS })
     for (const step of ['standing', 'parent', 'genesis', 'data', 'records', 'run']) expect(await stateOf(page, 'A batch', step), step).toBe('good')
     await takePictures(page, 'check-good')
-    expect(await axe(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     expect([...foreign]).toEqual([devnet.l1])
     await page.context().close()
   })
@@ -178,7 +177,7 @@ describe.skipIf(CHROMIUM === undefined)('check it yourself', { timeout: MINUTES 
     await verdict.getByRole('button', { name: 'Test wallet' }).click()
     await verdict.getByText('would convict').waitFor({ timeout: PATIENCE_MS })
     await takePictures(page, 'check-wrong')
-    expect(await axe(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await verdict.getByRole('button', { name: 'At once' }).click()
     await verdict.getByRole('button', { name: 'Convict the claimant' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign and send' }).click()

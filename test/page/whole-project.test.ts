@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createWalletClient, http, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { publicActionsL2, readDistributeChain, walletActionsL2 } from '@distribute/client'
@@ -8,8 +7,9 @@ import { eventually, rpc, startDevnet, temporaryDirectory, type RunningDevnet } 
 import { CHROMIUM, openBrowser } from './testing/chromium.ts'
 import { injectWallet } from './testing/injected-wallet.ts'
 import { settled } from './testing/settled.ts'
+import { violationsOf } from './testing/violations.ts'
 
-// A project from the idea to the pay, by members who have nothing but the page and a wallet, each in a browser of her own.
+// A project from the idea to the pay, by seven members who have nothing but the page and a wallet, each in a browser of her own.
 
 const MINUTES = 240_000
 const UNIT = 10n ** 18n
@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
 
   /** Members with tokens, and a pool. */
   async function begin(): Promise<void> {
-    for (const account of [0, 1, 2, 3, 4]) {
+    for (const account of [0, 1, 2, 3, 4, 5, 6]) {
       const member = await clientOf(account)
       await member.distribute.requestRegistration({ member: member.account.address })
       const amount = (account === 0 ? 4_000n : 500n) * UNIT
@@ -57,7 +57,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
   /** Time goes on, and something happens in it: without work there are no blocks. */
   async function pass(days: number): Promise<void> {
     await rpc(devnet.l2, 'evm_increaseTime', [days * DAY + 60])
-    const anybody = await clientOf(5)
+    const anybody = await clientOf(7)
     await anybody.waitForCall({ hash: await anybody.communityToken.donate({ value: 1n }) })
   }
 
@@ -83,8 +83,7 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
   }
 
   async function accessible(page: Page, name: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), name).toEqual([])
+    expect(await violationsOf(page), name).toEqual([])
     await look(page, name)
   }
 
@@ -110,19 +109,25 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     await look(ada, '2-board')
     await ada.getByRole('link', { name: 'A new roof for the boat shed' }).click()
     await ada.getByText('The old one leaks.').waitFor()
-    for (const [currency, amount] of [['Tokens', '3000'], ['Reputation', '9000']] as const) {
-      await ada.getByRole('radio', { name: currency }).check()
-      await ada.getByLabel('Amount').fill(amount)
-      await ada.getByRole('button', { name: 'Stake', exact: true }).click()
-      if (currency === 'Tokens') await sign(ada)
-      if (currency === 'Tokens') await look(ada, '3-staking')
+    const finn = await visit(5, '/projects/1')
+    // He stakes first, and she no more than is missing.
+    for (const [page, tokens, reputation] of [[finn, '100', '1000'], [ada, '3000', '9000']] as const) {
+      for (const [currency, amount] of [['Tokens', tokens], ['Reputation', reputation]] as const) {
+        await page.getByRole('radio', { name: currency }).check()
+        await page.getByLabel('Amount').fill(amount)
+        await page.getByRole('button', { name: 'Stake', exact: true }).click()
+        await sign(page)
+      }
+      if (page === finn) await look(page, '3-staking')
     }
-    await sign(ada)
     await ada.getByRole('button', { name: 'Write a task list' }).click()
     await ada.getByLabel('What is to be done').fill('Lay the felt')
     await look(ada, '4-task-list')
     await ada.getByRole('button', { name: 'Hand it in' }).click()
     await sign(ada)
+    await finn.getByRole('button', { name: 'Support this list' }).click()
+    await sign(finn)
+    await finn.context().close()
     await ada.getByRole('button', { name: 'Take it on' }).waitFor()
 
     const bob = await visit(1, '/projects/1')
@@ -143,19 +148,27 @@ describe.skipIf(CHROMIUM === undefined)('a whole project in the page', { timeout
     }
     await pass(7)
 
-    const eve = await visit(4, '/votes')
-    await eve.getByRole('radio', { name: 'Yes, it was done' }).check()
-    await eve.getByLabel('How much').fill('8000')
-    await eve.getByRole('button', { name: 'Lock them' }).click()
-    await sign(eve)
-    await accessible(eve, '7-vote')
-    await eve.getByRole('button', { name: 'Vote', exact: true }).click()
-    await sign(eve)
-    await eve.getByText('The secret is kept in this browser.').waitFor()
+    const vote = async (account: number, answer: string, amount: string): Promise<Page> => {
+      const page = await visit(account, '/votes')
+      await page.getByRole('radio', { name: answer }).check()
+      await page.getByLabel('How much').fill(amount)
+      await page.getByRole('button', { name: 'Lock them' }).click()
+      await sign(page)
+      if (account === 4) await accessible(page, '7-vote')
+      await page.getByRole('button', { name: 'Vote', exact: true }).click()
+      await sign(page)
+      await page.getByText('The secret is kept in this browser.').waitFor()
+      return page
+    }
+    const gil = await vote(6, 'No, it was not', '1000')
+    const eve = await vote(4, 'Yes, it was done', '8000')
     await look(eve, '8-hidden')
     // The browser forgets all: what opens the vote as well.
     await eve.context().close()
     await pass(7)
+    await gil.getByRole('button', { name: 'Open my vote' }).click()
+    await sign(gil)
+    await gil.getByText(/^Opened: 1,000/).waitFor()
     const again = await visit(4, '/projects')
     await again.getByText('One of your votes must be opened before it counts.').waitFor()
     await look(again, '9-reminder')

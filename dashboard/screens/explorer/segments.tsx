@@ -21,7 +21,7 @@ export function Segments({ segments, isInBlobs }: SegmentsProps) {
     <Card title={t('batch.table.title')} aside={<span className="badge number">{segments.length}</span>}>
       <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('batch.table.title')}>
         <table className="w-full text-sm">
-          <thead><tr className="text-soft">{(['segment', 'block', 'items', 'bytes', 'gas'] as const).map((name) => <th key={name} scope="col" className={`py-2 pe-4 text-end font-semibold first:text-start last:pe-0 ${name === 'bytes' ? 'max-sm:hidden' : ''}`}>{t(`batch.table.${name}`)}</th>)}</tr></thead>
+          <thead><tr className="text-soft">{(['segment', 'block', 'items', 'bytes', 'gas'] as const).map((name) => <th key={name} scope="col" className={`py-2 pe-4 text-end wrap-normal font-semibold first:text-start last:pe-0 ${name === 'bytes' ? 'max-sm:hidden' : ''}`}>{t(`batch.table.${name}`)}</th>)}</tr></thead>
           <tbody className="number">{segments.slice(0, shown).map((segment) => <Row key={segment.index} segment={segment} isInBlobs={isInBlobs} />)}</tbody>
         </table>
       </div>

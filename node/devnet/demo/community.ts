@@ -2,8 +2,9 @@ import {
   createPublicClient, createWalletClient, defineChain, encodeFunctionData, formatEther, http, type Abi, type WalletClient,
 } from 'viem'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
-import { readContract, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
+import { readContract, sendTransaction } from 'viem/actions'
 import { systemContracts } from '@distribute/bridge-contracts'
+import { waitForReceipt } from '@distribute/client'
 import { systemAddress, type ContractName } from '@distribute/state-machine'
 import { call } from '../../json-rpc.ts'
 import { DevnetError } from '../devnet-error.ts'
@@ -71,7 +72,7 @@ export const createCommunity = (info: DevnetInfo, signal: AbortSignal): Communit
       const data = encodeFunctionData({ abi, functionName: name, args })
       const to = systemAddress(contract)
       const hash = await sendTransaction(wallet, { account: person(who).account, chain, to, data, value })
-      const { status } = await waitForTransactionReceipt(client, { hash, timeout: PATIENCE_MS })
+      const { status } = await waitForReceipt(client, { hash, timeout: PATIENCE_MS })
       if (status === 'success') return
       throw new DevnetError('DemoFailed', `${who}'s ${name} broke a rule: ${hash}`, ADVICE)
     },

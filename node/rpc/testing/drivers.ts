@@ -30,10 +30,10 @@ export interface Driver {
   read(call: SystemCall): Promise<bigint>
   /** All that the library says of what it threw. */
   words(error: unknown): string
-  close(): void
+  close(): void | Promise<void>
 }
 
-type Connect = (url: string, key: Hex) => Driver
+export type Connect = (url: string, key: Hex) => Driver | Promise<Driver>
 
 /** Where a call goes, and what is known of it there. */
 export const contractOf = ({ contract }: SystemCall): { readonly address: Hex; readonly abi: Abi } => systemContracts[contract]

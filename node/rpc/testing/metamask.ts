@@ -60,10 +60,20 @@ export interface KeyringAccount {
   readonly sign: (parameters: { readonly hash: Hex }) => Promise<Hex>
 }
 
+/** What the user is asked. */
+export interface Offer {
+  readonly meta: TransactionMeta
+  /** Resolves with the hash, or rejects with what the user is told. */
+  accept(): Promise<string>
+  decline(): Promise<void>
+}
+
 export interface Wallet {
   readonly transactions: TransactionController
   /** What the user sees before she agrees, in order. She agrees to all. */
   readonly asked: readonly TransactionMeta[]
+  /** A page asks, and the user has not answered. */
+  offer(params: TransactionParams): Promise<Offer>
   /** A page asks, the user agrees; resolves with the hash, or rejects with what the user is told. */
   send(params: TransactionParams): Promise<string>
   /** As it now stands in the list of the user's activity. */
@@ -120,17 +130,28 @@ export function createWallet({ network, messenger }: Awaited<ReturnType<typeof s
       return transaction.addSignature(v ?? 0n, r ?? 0n, s ?? 0n, true)
     },
   })
+  const offer = async (params: TransactionParams): Promise<Offer> => {
+    const { result, transactionMeta: meta } = await transactions.addTransaction(params, { networkClientId: NETWORK })
+    asked.push(structuredClone(meta))
+    return {
+      meta,
+      async accept() {
+        await approvals.accept(meta.id)
+        return result
+      },
+      async decline() {
+        approvals.reject(meta.id, new TypeError('declined'))
+        await result.catch(() => undefined)
+      },
+    }
+  }
   const find = (hash: string): TransactionMeta | undefined => transactions.state.transactions.find((each) => each.hash === hash)
   return {
     transactions,
     asked,
     find,
-    async send(params) {
-      const { result, transactionMeta } = await transactions.addTransaction(params, { networkClientId: NETWORK })
-      asked.push(structuredClone(transactionMeta))
-      await approvals.accept(transactionMeta.id)
-      return result
-    },
+    offer,
+    send: async (params) => (await offer(params)).accept(),
     close() {
       transactions.destroy()
       fees.destroy()
