@@ -7,10 +7,10 @@ const KNOWN = new Set<number>(Object.values(CODES))
 
 /** What the RPC server tells of, as metrics. A sequencer that a replica passes on to may answer any code: those of others are one. */
 export const rpcMeasures = (metrics: Metrics): Required<Pick<RpcDependencies, 'measure' | 'onRefused'>> => ({
-  measure(method, milliseconds, code) {
-    metrics.count('rpc_server_requests_total', 1, { method })
+  measure(method, milliseconds, code, times = 1) {
+    metrics.count('rpc_server_requests_total', times, { method })
     metrics.observe('rpc_server_request_duration_seconds', milliseconds / 1_000, { method })
-    if (code !== 0) metrics.count('rpc_server_errors_total', 1, { code: KNOWN.has(code) ? String(code) : 'other' })
+    if (code !== 0) metrics.count('rpc_server_errors_total', times, { code: KNOWN.has(code) ? String(code) : 'other' })
   },
   onRefused: (kind) => metrics.count('rpc_server_refused_total', 1, { kind }),
 })

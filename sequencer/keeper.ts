@@ -109,9 +109,12 @@ export function createKeeper(settings: Partial<KeeperOptions>, dependencies: Kee
   const running = run()
   return {
     onBlock({ outcomes }) {
-      reading.add(outcomes.flatMap(({ events }) => events))
-      const done = outcomes.filter(({ source, call }) => source === 'operation' && call !== undefined && KINDS_DONE.has(call.kind))
-      if (done.length > 0) metrics?.count('keeper_done_total', done.length)
+      let done = 0
+      for (const { source, call, events } of outcomes) {
+        reading.add(events)
+        if (source === 'operation' && call !== undefined && KINDS_DONE.has(call.kind)) done++
+      }
+      if (done > 0) metrics?.count('keeper_done_total', done)
       awake()
     },
     onRewind() {

@@ -92,8 +92,6 @@ export function createPool(settings: Partial<PoolOptions>, dependencies: PoolDep
   }
   const measure = (error: PoolError | undefined): Added => {
     dependencies.metrics?.count(error === undefined ? 'pool_added_total' : 'pool_refused_total')
-    dependencies.metrics?.gauge('pool_pending', store.entries.size - store.gaps.size)
-    dependencies.metrics?.gauge('pool_queued', store.gaps.size)
     return error === undefined ? { ok: true } : { ok: false, error }
   }
 

@@ -31,7 +31,7 @@ export interface Metrics {
 
 /** Every metric of this room; durations in seconds. */
 export const METRICS = [
-  'pool_added_total', 'pool_refused_total', 'pool_dropped_total', 'pool_pending', 'pool_queued',
+  'pool_added_total', 'pool_refused_total', 'pool_dropped_total',
   'builder_blocks_total', 'builder_transactions_total', 'builder_skipped_total', 'builder_faults_total',
   'builder_block_seconds', 'builder_block_bytes',
   'batcher_batches_total', 'batcher_bytes_total', 'batcher_faults_total', 'batcher_last_block', 'batcher_unposted_age_seconds',

@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3'
 import { expect, test } from 'vitest'
-import { arena, blocksOf, hashOne, hashTwo, keccak256, keccak256Of, pad } from './hash.ts'
+import { arena, blocksOf, hashOne, hashTwo, keccak256, keccak256Both, keccak256Of, pad } from './hash.ts'
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 const inputs = Array.from({ length: 300 }, (_, length) => Uint8Array.from({ length }, (_byte, i) => i * 7 + length))
@@ -34,6 +34,18 @@ test('two padded messages side by side hash as each of them does alone', () => {
     expect(arena.bytes.slice(0, 64)).toEqual(Uint8Array.of(...keccak_256(message), ...keccak_256(other)))
     hashOne(second, blocks)
     expect(arena.bytes.slice(0, 32)).toEqual(keccak_256(other))
+  }
+})
+
+test('two messages of any lengths hash as each of them does alone', () => {
+  const both = new Uint8Array(64)
+  const lengths = [0, 1, 135, 136, 271, 272, 700, 4_215, 4_216, 5_000]
+  for (const first of lengths) {
+    for (const second of lengths) {
+      const [one, other] = [new Uint8Array(first).fill(7), new Uint8Array(second).fill(9)]
+      keccak256Both(one, other, both)
+      expect(both).toEqual(Uint8Array.of(...keccak_256(one), ...keccak_256(other)))
+    }
   }
 })
 

@@ -83,6 +83,25 @@ export function keccak256Into(data: Uint8Array, target: Uint8Array, at: number):
   for (let i = 0; i < HASH_BYTES; i++) target[at + i] = memory[MEMORY.state + i]!
 }
 
+/** Where two messages are laid out side by side: behind what the tree keeps in the arena. */
+const PAIR_FIRST = BUFFER + BUFFER_BYTES + 2_048
+const PAIR_SECOND = PAIR_FIRST + BUFFER_BYTES
+
+/** Keccak-256 of two messages into the first 64 bytes of `target`; together, for 1.5 times the work of one, where both fill as many blocks. */
+export function keccak256Both(first: Uint8Array, second: Uint8Array, target: Uint8Array): void {
+  const blocks = blocksOf(first.length)
+  if (blocks !== blocksOf(second.length) || blocks > BUFFER_BLOCKS) {
+    keccak256Into(first, target, 0)
+    return keccak256Into(second, target, HASH_BYTES)
+  }
+  memory.set(first, PAIR_FIRST)
+  memory.set(second, PAIR_SECOND)
+  pad(PAIR_FIRST, first.length)
+  pad(PAIR_SECOND, second.length)
+  hashTwo(PAIR_FIRST, PAIR_SECOND, blocks)
+  for (let i = 0; i < 2 * HASH_BYTES; i++) target[i] = memory[MEMORY.state + i]!
+}
+
 /** Keccak-256 of the parts one after the other, without joining them first. */
 export function keccak256Of(...parts: readonly Uint8Array[]): Bytes32 {
   begin()

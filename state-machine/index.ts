@@ -1,6 +1,6 @@
 /** The front door of the state machine: what other rooms may use. */
 export * from './params.ts'
-export { keccak256, keccak256Into, keccak256Of, type Bytes32 } from './hash.ts'
+export { keccak256, keccak256Both, keccak256Into, keccak256Of, type Bytes32 } from './hash.ts'
 export { takeBytes } from './slab.ts'
 
 export { decodeAbi, encodeAbi } from './codec/abi.ts'

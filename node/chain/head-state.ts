@@ -16,16 +16,23 @@ export const headState = (core: Core): StateReader => ({
   },
 })
 
+/** As a ledger gives it, which knows what stood there: to read it again would be a copy of each record. */
+interface KnownWrite {
+  readonly key: Uint8Array
+  readonly words: Uint8Array | null
+  readonly previous?: Uint8Array | null
+}
+
 /** The tree as a builder gets it: records are remembered as they were before their first change. */
 export const rememberingTree = ({ tree, replaced }: Core): Tree => ({
   ...tree,
   get size() {
     return tree.size
   },
-  apply(writes) {
-    for (const { key } of writes) {
+  apply(writes: readonly KnownWrite[]) {
+    for (const { key, previous } of writes) {
       const name = nameOfBytes(key)
-      if (!replaced.has(name)) replaced.set(name, tree.get(key))
+      if (!replaced.has(name)) replaced.set(name, previous === undefined ? tree.get(key) : (previous ?? undefined))
     }
     tree.apply(writes)
   },

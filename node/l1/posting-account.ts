@@ -1,6 +1,7 @@
-import { toHex, type Hex, type TransactionSerializable, type TransactionSerializableEIP1559 } from 'viem'
+import { hexToBytes, toHex, type Hex, type TransactionSerializable, type TransactionSerializableEIP1559 } from 'viem'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
 import { EMPTY, encodeRlp, fromHex, keccak256, type RlpItem } from '@distribute/state-machine'
+import { signNative } from '../recovery/sign.ts'
 import { fromDigits, toDigits } from './digits.ts'
 
 const TYPE_2 = 0x02
@@ -12,8 +13,9 @@ const SIGNATURE_PART = 32
  */
 export function createPostingAccount(privateKey: Hex): PrivateKeyAccount {
   const account = privateKeyToAccount(privateKey)
+  const key = hexToBytes(privateKey)
   const signTransaction: PrivateKeyAccount['signTransaction'] = async (transaction, options) =>
-    options?.serializer === undefined && isPlain(transaction) ? signPlain(account, transaction) : account.signTransaction(transaction, options)
+    options?.serializer === undefined && isPlain(transaction) ? signPlain(key, transaction) : account.signTransaction(transaction, options)
   return { ...account, signTransaction }
 }
 
@@ -23,12 +25,12 @@ function isPlain(transaction: TransactionSerializable): transaction is Transacti
   return type === 'eip1559' && typeof to === 'string' && (accessList ?? []).length === 0
 }
 
-async function signPlain(account: PrivateKeyAccount, transaction: TransactionSerializableEIP1559 & { readonly to: Hex }): Promise<Hex> {
+function signPlain(key: Uint8Array, transaction: TransactionSerializableEIP1559 & { readonly to: Hex }): Hex {
   const { chainId, nonce = 0, maxPriorityFeePerGas = 0n, maxFeePerGas = 0n, gas = 0n, to, value = 0n, data = '0x' } = transaction
   const numbers = [chainId, nonce, maxPriorityFeePerGas, maxFeePerGas, gas].map(integer)
   const fields: readonly RlpItem[] = [...numbers, fromHex(to), integer(value), fromDigits(data), []]
   const hash = keccak256(envelope(fields))
-  const signature = fromHex(await account.sign({ hash: toHex(hash) }))
+  const signature = signNative(hash, key)
   const [r, s] = [signature.subarray(0, SIGNATURE_PART), signature.subarray(SIGNATURE_PART, 2 * SIGNATURE_PART)]
   // The last byte is 27 or 28.
   const parity = integer((signature[2 * SIGNATURE_PART] ?? 0) - 27)

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { addressFromBytes, isLowS, isScalar, keccak256, type Address } from '@distribute/state-machine'
+import { addressFromBytes, isLowS, isScalar, keccak256Into, type Address } from '@distribute/state-machine'
 import { endThread } from '../end-thread.ts'
 import { JOB_BYTES, KEY_BYTES } from './layout.mjs'
 
@@ -49,10 +49,13 @@ const packJobs = (jobs: readonly Signed[]): Uint8Array<ArrayBuffer> => {
   return packed
 }
 
+const keyHash = new Uint8Array(32)
+
 const signerIn = (keys: Uint8Array, index: number, { r, s }: Signed): Address | undefined => {
   const at = index * KEY_BYTES
   if (keys[at] === 0 || !isScalar(r) || !isScalar(s) || !isLowS(s)) return undefined
-  return addressFromBytes(keccak256(keys.subarray(at + 1, at + KEY_BYTES)), 12)
+  keccak256Into(keys.subarray(at + 1, at + KEY_BYTES), keyHash, 0)
+  return addressFromBytes(keyHash, 12)
 }
 
 const startThread = (): Thread => {

@@ -5,6 +5,7 @@ import type { MethodTable } from './method.ts'
 import { answerError, answerResult, decodeRequest, isBad } from './requests.ts'
 import type { BadRequest, Id, Request } from './requests.ts'
 import { sendArguments } from './send-raw.ts'
+import type { Sent } from './send-raw.ts'
 
 export interface Dispatcher {
   /** Answers a body: one request or a batch. Empty where there is nothing to answer. Never rejects. */
@@ -75,8 +76,10 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
   const answerSends = async (context: RpcContext, requests: readonly Request[]): Promise<readonly string[]> => {
     const started = performance.now()
     const sent = await sendArguments(context, requests.map(({ params }) => params)).catch((error: unknown) => fault(SEND, error))
+    const answers = requests.map((_, i) => (sent instanceof RpcError ? sent : (sent[i] ?? sentNothing)))
     const milliseconds = performance.now() - started
-    return requests.map((request, i) => settle(request, milliseconds, sent instanceof RpcError ? sent : sent[i]))
+    for (const [code, times] of codesOf(answers)) measure?.(SEND, milliseconds, code, times)
+    return requests.map(({ id }, i) => answerSent(id, answers[i] ?? sentNothing))
   }
 
   /** In order, as geth does; neighbouring sends are taken together. What comes after a full answer is not run. */
@@ -113,6 +116,23 @@ export function createDispatcher(methods: MethodTable, base: RpcContext, options
       return answerBatch(context, requests)
     },
   }
+}
+
+const sentNothing = new RpcError(CODES.internal, 'internal error')
+
+/** How many sends had which outcome. They are measured together: an observation of each would be dearer than what it tells. */
+function codesOf(answers: readonly Sent[]): ReadonlyMap<number, number> {
+  const times = new Map<number, number>()
+  for (const answer of answers) {
+    const code = answer instanceof RpcError ? answer.code : 0
+    times.set(code, (times.get(code) ?? 0) + 1)
+  }
+  return times
+}
+
+const answerSent = (id: Id | undefined, sent: Sent): string => {
+  if (id === undefined) return ''
+  return sent instanceof RpcError ? answerError(id, sent) : answerResult(id, sent)
 }
 
 const tooFast = (): RpcError => limitExceeded('request rate exceeded: too many requests from this address, slow down')

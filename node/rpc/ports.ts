@@ -192,8 +192,11 @@ export interface RpcDependencies {
   /** As web3_clientVersion answers it: name/version. */
   readonly clientVersion: string
   readonly log: Logger
-  /** Told of each request that was answered: milliseconds, and the error's code or 0. Unknown methods come as "unknown", what is no request as "invalid". */
-  readonly measure?: (method: string, milliseconds: number, code: number) => void
+  /**
+   * Told of requests that were answered: milliseconds, the error's code or 0, and how many they were, 1 if nothing else is said. Unknown
+   * methods come as "unknown", what is no request as "invalid".
+   */
+  readonly measure?: (method: string, milliseconds: number, code: number, times?: number) => void
   /** Told of each connection that was one too many. */
   readonly onRefused?: (kind: 'http' | 'websocket') => void
 }

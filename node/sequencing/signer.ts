@@ -1,8 +1,9 @@
-import { hexToBytes, toHex, type Hex } from 'viem'
+import { hexToBytes, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { Address, promiseDigest, type PromiseDomain } from '@distribute/state-machine'
 import type { Sign } from '../chain/journal.ts'
 import type { L1Head } from '../l1/read-head.ts'
+import { signNative } from '../recovery/sign.ts'
 
 export interface SignerOptions {
   readonly privateKey: Hex
@@ -19,11 +20,11 @@ export const addressOfKey = (privateKey: Hex): Address => {
 
 /** Signs headers with the sequencer's signing key. docs/formats.md section 7. */
 export const createSigner = ({ privateKey, chainId, domain, origin }: SignerOptions): Sign => {
-  const account = privateKeyToAccount(privateKey)
+  const key = hexToBytes(privateKey)
   return async ({ header }) => {
     const { number: l1Number, hash: l1Hash } = origin()
     const { number, parentHash, time, stateRoot, bodyHash } = header
     const digest = promiseDigest({ chainId, number, parentHash, l1Number, l1Hash, time, stateRoot, bodyHash }, domain)
-    return { l1Number, l1Hash, signature: hexToBytes(await account.sign({ hash: toHex(digest) })) }
+    return { l1Number, l1Hash, signature: signNative(digest, key) }
   }
 }

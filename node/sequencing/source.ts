@@ -21,9 +21,41 @@ const keepProofs = (chain: Chain): ReadonlyMap<bigint, ChainProof> => {
   return proofs
 }
 
+/** Bytes of calldata: some fifty full batches. What waits longer is read from the disk. */
+const BLOCKS_KEPT = 6_000_000
+
+/** The newest blocks as they were made: the batcher looks at what waits several times a batch, and each look would read and decode all of it. */
+const keepBlocks = (chain: Chain): ReadonlyMap<bigint, BlockBytes> => {
+  const blocks = new Map<bigint, BlockBytes>()
+  let bytes = 0
+  const drop = (number: bigint, { segments }: BlockBytes): void => {
+    blocks.delete(number)
+    bytes -= costOf(segments)
+  }
+  chain.subscribe((event) => {
+    if (event.type === 'rewind') {
+      for (const [number, block] of blocks) if (number > event.to.header.number) drop(number, block)
+    }
+    if (event.type !== 'block') return
+    const { number, time, segments } = event.block
+    blocks.set(number, { number, time, segments })
+    bytes += costOf(segments)
+    for (const [oldest, block] of blocks) {
+      if (bytes <= BLOCKS_KEPT) break
+      drop(oldest, block)
+    }
+  })
+  return blocks
+}
+
 /** What the batcher reads: blocks as they are posted, and the proof of the chain record behind the last of them. */
 export const createBatchSource = (chain: Chain, target: Pick<BlockTarget, 'head' | 'readableEntries'>): BatchSource => {
   const kept = keepProofs(chain)
+  const newest = keepBlocks(chain)
+  const readBlock = async (number: bigint): Promise<BlockBytes | undefined> => {
+    const [head, segments] = await Promise.all([chain.headerByNumber(number), chain.segmentsOf(number)])
+    return head === undefined || segments === undefined ? undefined : { number, time: head.header.time, segments }
+  }
   const proofAt = async (number: bigint): Promise<ChainProof> => {
     const proof = kept.get(number) ?? (await chain.proveAt(number, [CHAIN_KEY])).inclusion[0]
     if (proof !== undefined) return proof
@@ -36,12 +68,12 @@ export const createBatchSource = (chain: Chain, target: Pick<BlockTarget, 'head'
     const blocks: BlockBytes[] = []
     let [bytes, segments] = [BATCH_OVERHEAD, 0]
     for (let next = number + 1n; next <= chain.head().header.number; next++) {
-      const [head, content] = await Promise.all([chain.headerByNumber(next), chain.segmentsOf(next)])
-      if (head === undefined || content === undefined) break
-      bytes += costOf(content)
-      segments += content.length
+      const block = newest.get(next) ?? (await readBlock(next))
+      if (block === undefined) break
+      bytes += costOf(block.segments)
+      segments += block.segments.length
       if (blocks.length > 0 && (bytes > limit.bytes || segments > limit.segments)) break
-      blocks.push({ number: next, time: head.header.time, segments: content })
+      blocks.push(block)
     }
     return blocks
   },

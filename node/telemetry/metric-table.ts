@@ -47,7 +47,7 @@ export const METRICS = {
 
   rpc_server_requests_total: { type: 'counter', help: 'JSON-RPC requests answered; method is unknown for one that does not exist, and invalid for what is no request', labels: ['method'] },
   rpc_server_errors_total: { type: 'counter', help: 'JSON-RPC requests answered with an error; code is other for one that is not among ours', labels: ['code'] },
-  rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together count with the time of all', labels: ['method'] },
+  rpc_server_request_duration_seconds: { type: 'histogram', help: 'time that JSON-RPC requests took; those of a batch that are answered together are one, with the time of all', labels: ['method'] },
   rpc_server_http_connections: { type: 'gauge', help: 'HTTP connections open', labels: [] },
   rpc_server_websockets: { type: 'gauge', help: 'WebSockets open', labels: [] },
   rpc_server_refused_total: { type: 'counter', help: 'connections refused for there being too many; kind http or websocket', labels: ['kind'] },

@@ -41,7 +41,8 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
     else histograms.set(name, new Histogram({ ...configuration, buckets: BUCKETS }))
   }
   return {
-    count: (name, by, ...labels) => counters.get(name)?.inc(labels[0] ?? {}, by ?? 1),
+    // Labels that are none would be looked at all the same, and some of these are counted for each transaction.
+    count: (name, by, ...[labels]) => (labels === undefined ? counters.get(name)?.inc(by ?? 1) : counters.get(name)?.inc(labels, by ?? 1)),
     gauge: (name, value, ...labels) => gauges.get(name)?.set(labels[0] ?? {}, value),
     observe: (name, seconds, ...labels) => histograms.get(name)?.observe(labels[0] ?? {}, seconds),
     onRender: (read) => {

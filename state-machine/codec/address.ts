@@ -1,6 +1,6 @@
 import { ALIAS_OFFSET, CONTRACTS, SYSTEM_ADDRESS_PREFIX } from '../params.ts'
 import type { ContractName } from '../params.ts'
-import { bigintToBytes, byteAt, bytesToBigint, digitAt, fromHex, toHex } from './bytes.ts'
+import { bigintToBytes, byteAt, bytesToBigint, digitAt, fromHex, hexOf } from './bytes.ts'
 import { CodecError } from './errors.ts'
 
 /** 0x and 40 lower-case hex digits. */
@@ -17,7 +17,7 @@ export function Address(text: string): Address {
 /** The 20 bytes at `offset`. Throws InvalidAddress where there are fewer. */
 export function addressFromBytes(bytes: Uint8Array, offset = 0): Address {
   if (offset + 20 > bytes.length) throw new CodecError('InvalidAddress', `no 20 bytes at ${offset}`)
-  return toHex(bytes.subarray(offset, offset + 20)) as Address
+  return hexOf(bytes, offset, offset + 20) as Address
 }
 
 export const addressToBytes = (address: Address): Uint8Array => fromHex(address)
@@ -54,7 +54,8 @@ export function contractAtBytes(bytes: Uint8Array, offset: number): ContractName
 }
 
 /** Neither zero nor a system contract (protocol.md section 1). */
-export const isValidReceiver = (address: Address): boolean => address !== ZERO_ADDRESS && !contracts.has(address)
+export const isValidReceiver = (address: Address): boolean =>
+  address !== ZERO_ADDRESS && !(address.startsWith(SYSTEM_ADDRESS_PREFIX) && contracts.has(address))
 
 /** The sender on this chain of what an L1 contract sent: its address + ALIAS_OFFSET, modulo 2^160. */
 export function aliasOf(l1Sender: Address): Address {

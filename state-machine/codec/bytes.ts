@@ -130,8 +130,8 @@ export function toHex(bytes: Uint8Array): `0x${string}` {
   return text
 }
 
-/** The hex of a few bytes, with 0x: measured 127 ns for 20 bytes, against 195 ns from a table of digit pairs. */
-function hexOf(bytes: Uint8Array, start: number, end: number): string {
+/** The hex of at most 64 bytes, with 0x: measured 127 ns for 20 bytes, against 195 ns from a table of digit pairs. */
+export function hexOf(bytes: Uint8Array, start: number, end: number): string {
   const codes = listOf(2 + 2 * (end - start))
   codes[0] = 48
   codes[1] = 120

@@ -42,8 +42,9 @@ export const withCapacityOf = (refilled: Account, changed: Account, now: bigint,
  * below that, so that waiting never helps.
  */
 export const creditsReadyAt = (account: Account, gas: bigint, now: bigint, parameters: Parameters): bigint | undefined => {
-  if (refillCredits(account, now, parameters).credits >= gas) return now
   const capacity = capacityOf(account, parameters)
   if (capacity < gas) return undefined
+  // A refill brings no account below what it can hold, and need not be made to see what is there already.
+  if (account.credits >= gas || refillCredits(account, now, parameters).credits >= gas) return now
   return account.creditsTime + mulDivUp(gas - account.credits, SECONDS_A_DAY, capacity)
 }
