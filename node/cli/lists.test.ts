@@ -52,10 +52,10 @@ const json = async (name: string, args: readonly string[] = [], flags: object = 
 const ADA = MEMBERS[0]!
 const NOBODY = `0x${'99'.repeat(20)}`
 
-/** Quantities as the commands print them. */
+/** Quantities as the commands print them. What words are made of has none: its numbers are decimal, and short bytes only look like one. */
 function printed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(printed)
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printed(each)]))
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, name === 'args' ? each : printed(each)]))
   return typeof value === 'string' && /^0x(0|[1-9a-f][0-9a-f]{0,31})$/.test(value) ? BigInt(value).toString() : value
 }
 
