@@ -23,7 +23,7 @@ async function refusing(rule: ErrorName, behind: bigint): Promise<L2> {
   const head = (time: bigint) => ({ number: '0x1', hash: zero, timestamp: `0x${time.toString(16)}` })
   const contracts = Object.fromEntries(['inbox', 'rollup', 'bridge', 'stakes', 'challenges', 'executor', 'promises', 'token'].map((name) => [name, account.address.toLowerCase()]))
   const nothing = { sequencer: null, wrongRoots: [], voidRoots: [], brokenPromises: [] }
-  const status = { ...nothing, role: 'sequencer', chainId: '0x1', l1ChainId: '0x1', genesisHash: zero, contracts, heads: { latest: head(100n), safe: head(100n), finalized: head(100n) }, l1: { head: head(100n + behind), safe: null, finalized: null, derived: null }, lastBatch: null, inbox: { length: '0x0', cursor: '0x0' } }
+  const status = { ...nothing, role: 'sequencer', chainId: '0x1', challengeWindow: '0x3c', l1ChainId: '0x1', genesisHash: zero, contracts, heads: { latest: head(100n), safe: head(100n), finalized: head(100n) }, l1: { head: head(100n + behind), safe: null, finalized: null, derived: null }, lastBatch: null, inbox: { length: '0x0', cursor: '0x0' } }
   const answers: { readonly [method: string]: unknown } = { eth_chainId: '0x1', eth_getBlockByNumber: { ...head(100n), transactions: [] }, rollup_status: status }
   const answer = ({ id, method }: { readonly id: number; readonly method: string }): unknown => {
     if (method !== 'eth_call') return { jsonrpc: '2.0', id, result: answers[method] }

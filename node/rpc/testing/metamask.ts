@@ -106,7 +106,8 @@ const connect = (network: NetworkMessenger, approvals: Messenger<'ApprovalContro
 export function createWallet({ network, messenger }: Awaited<ReturnType<typeof startNetwork>>, accounts: readonly KeyringAccount[]): Wallet {
   const asked: TransactionMeta[] = []
   const approvalMessenger = new Messenger<'ApprovalController', never>({ namespace: 'ApprovalController' })
-  const approvals = new ApprovalController({ messenger: approvalMessenger, showApprovalRequest: () => undefined })
+  // As in MetaMask: transactions may wait for their user beside each other.
+  const approvals = new ApprovalController({ messenger: approvalMessenger, showApprovalRequest: () => undefined, typesExcludedFromRateLimiting: ['transaction'] })
   const fees = createFees(network)
   const transactions = new TransactionController({
     messenger: connect(messenger, approvalMessenger, accounts) as never,
