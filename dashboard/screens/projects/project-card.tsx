@@ -17,7 +17,7 @@ export function ProjectCard({ project }: { readonly project: ProjectSummary }) {
   const { id, stage, proposer, cost, deadline, contentHash, requirements } = project
   const name = t('name', { id: String(id) })
   return (
-    <article className="card grid content-start gap-3 hover:border-line-strong">
+    <article className="card grid content-start gap-3 hover:border-line-strong [contain-intrinsic-size:auto_14rem] [content-visibility:auto]">
       <header className="grid gap-1">
         <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-soft"><span className="number">{name}</span><StageBadge stage={stage} /></div>
         <h3 className="text-lg font-semibold"><Link href={`/${id}`} className="no-underline hover:underline"><FileTitle hash={contentHash} instead={name} /></Link></h3>
